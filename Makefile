@@ -1,0 +1,64 @@
+# Two commands: `make run` and `make test`. Both set up .venv by themselves; nothing else is needed than Python 3.11.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# No tool that we run calls home.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DAGSTER_DISABLE_TELEMETRY := 1
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: help setup run test lint ui lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(STAMP) ## make .venv with the pinned packages
+
+# pip fetches the installer (uv) and uv fetches the rest in seconds. uv does not read pip's configuration, so the
+# package index that pip is told to use is handed on; trust comes from the system's certificates. Where uv cannot
+# reach the index (a proxy that only pip knows), pip installs the same locked set.
+$(STAMP): requirements.lock installer.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: no $(PYTHON) on PATH. Name another with make PYTHON=…"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) (once, about a minute) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r installer.lock
+	@index="$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true)"; \
+	if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
+	$(BIN)/uv pip sync --quiet --system-certs --require-hashes --no-build --compile-bytecode \
+		--python $(BIN)/python requirements.lock installer.lock \
+	|| { echo "uv could not install; trying pip with the same lock …"; \
+	     $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(STAMP) ## sample files if landing is empty, then everything from landing to release
+	@$(BIN)/eqw run --sample-if-empty
+
+test: $(STAMP) ## lint and all tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(STAMP) ## style, types, layers, SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/sqlfluff lint --processes 2 --nofail-unknown dbt_project/models dbt_project/tests
+
+ui: $(STAMP) ## the Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/eqw ui
+
+lock: $(STAMP) ## pin again from pyproject.toml (hashes, no addresses)
+	@$(BIN)/uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate --universal \
+		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	@! grep -n '://' requirements.lock
+
+clean: ## remove .venv and caches; data stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache dbt_project/target

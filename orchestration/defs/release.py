@@ -1,0 +1,78 @@
+"""From published tables to a release: candidate bytes, their gate, and the release cut from exactly them."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from expectations.registry import published_tables
+from orchestration.lib import stages
+from orchestration.lib.home import Home
+
+
+def _check_name(table: str) -> str:
+    return f"gate_{table}"
+
+
+@dg.asset(
+    key=stages.CANDIDATE,
+    deps=[dg.AssetKey(["published", table]) for table in published_tables()],
+    group_name="release",
+    kinds={"parquet"},
+    description="Every published table as Parquet: the exact bytes the gates check and the release ships.",
+)
+def candidate() -> dg.MaterializeResult[None]:
+    """Export the published tables."""
+    from orchestration.lib.release.candidate import export_candidate
+
+    hashes = export_candidate(Home.from_environment())
+    return dg.MaterializeResult(metadata={"tables": len(hashes), "sha256": dg.MetadataValue.json(hashes)})
+
+
+@dg.multi_asset_check(
+    specs=[
+        dg.AssetCheckSpec(
+            _check_name(table),
+            asset=dg.AssetKey(stages.CANDIDATE),
+            blocking=True,
+            description=f"Great Expectations suite of the published table {table}.",
+        )
+        for table in published_tables()
+    ]
+)
+def published_gates() -> Iterator[dg.AssetCheckResult]:
+    """Run the suite of each published table on the candidate bytes."""
+    from orchestration.lib.gates.published_gate import check_published
+    from orchestration.lib.gates.report import rule_table
+
+    for table, result in check_published(Home.from_environment()).items():
+        yield dg.AssetCheckResult(
+            asset_key=dg.AssetKey(stages.CANDIDATE),
+            check_name=_check_name(table),
+            passed=result.passed,
+            metadata={"suite": result.suite, "rules": dg.MetadataValue.md(rule_table(result.rules))},
+        )
+
+
+@dg.asset(
+    key=stages.CURRENT_RELEASE,
+    deps=[dg.AssetKey(stages.CANDIDATE)],
+    group_name="release",
+    kinds={"parquet", "duckdb"},
+    description="The newest release: written whole, then made current in one step. Refuses without receipts.",
+)
+def current_release() -> dg.MaterializeResult[None]:
+    """Cut a release from the gated candidate."""
+    from orchestration.lib.gates.published_gate import require_release_gates
+    from orchestration.lib.gates.standing import require_no_refusal
+    from orchestration.lib.release.build import publish_release
+
+    home = Home.from_environment()
+    require_no_refusal(home)
+    release = publish_release(home, require_release_gates(home))
+    return dg.MaterializeResult(
+        metadata={
+            "release": release.version,
+            "path": dg.MetadataValue.path(str(release.path)),
+            "reused": release.reused,
+        }
+    )

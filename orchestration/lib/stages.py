@@ -1,0 +1,35 @@
+"""The names under which the stages meet: asset keys and groups.
+
+Belongs here: keys that two stages must agree on. Not here: what a stage does.
+"""
+
+from expectations.contract import FEEDS, contract
+
+SIGHTINGS = ["landing", "sightings"]
+LOAD_AUDIT = ["ops", "load_audit"]
+QUARANTINE = ["ops", "quarantine"]
+CANDIDATE = ["release", "candidate"]
+CURRENT_RELEASE = ["release", "current"]
+
+# The entity a column may refer to, and the feed whose accepted loads hold its keys.
+REFERENCE_FEED = {
+    "provider": "providers",
+    "education_provider": "education_providers",
+    "concern": "concerns",
+}
+
+
+def landing_key(feed: str) -> list[str]:
+    """Return the asset key of a feed's loads before their gate."""
+    return ["landing", feed]
+
+
+def accepted_key(feed: str) -> list[str]:
+    """Return the asset key of a feed's loads after their gate; dbt's sources carry the same key."""
+    return ["accepted", feed]
+
+
+def referenced_feeds(feed: str) -> list[str]:
+    """Return the feeds whose accepted keys decide which rows of this feed are known, in reading order."""
+    referenced = {REFERENCE_FEED[c.reference] for c in contract(feed).columns if c.reference}
+    return [other for other in FEEDS if other in referenced]

@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -25,7 +25,8 @@ setup: $(STAMP) ## make .venv with the pinned packages
 # package index that pip is told to use is handed on; trust comes from the system's certificates. Where uv cannot
 # reach the index (a proxy that only pip knows), pip installs the same locked set.
 $(STAMP): requirements.lock installer.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: no $(PYTHON) on PATH. Name another with make PYTHON=…"; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	|| { echo "Python 3.11 (up to 3.13) is needed, found: '$(PYTHON)'. Name another: make PYTHON=/path/to/python3.11 …"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV) (once, about a minute) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r installer.lock

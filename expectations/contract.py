@@ -56,6 +56,7 @@ class Column(_Strict):
         synonyms: Further spellings (lower case) of a code.
         reference: Entity whose known keys the value must be among.
         restricted: Never leaves the restricted zone.
+        free_text: Words or addresses, not a code: not searched for identifiers of persons.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column(_Strict):
     max_length: int | None = None
     may_be_future: bool = False
     restricted: bool = False
+    free_text: bool = False
 
     @property
     def may_be_blank(self) -> bool:

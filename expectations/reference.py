@@ -24,6 +24,7 @@ _CODE_LISTS = {
     "psa_question": ("psa_question", "question_code", "question_label"),
     "indicator": ("indicator", "indicator_code", "indicator_label"),
     "wave": ("wave", "wave_code", "wave_label"),
+    "cell_status": ("cell_status", "status_code", "status_label"),
     "region": ("region", "region_code", "region_name"),
 }
 
@@ -74,6 +75,15 @@ def codes(reference: str) -> dict[str, str]:
     """
     file, code, label = _CODE_LISTS[reference]
     return {row[code]: row[label] for row in seed(file)}
+
+
+def code_file(reference: str) -> Path:
+    """Return the seed file that holds a governed code list.
+
+    Raises:
+        KeyError: The reference is not one of the governed lists.
+    """
+    return SEEDS / f"{_CODE_LISTS[reference][0]}.csv"
 
 
 def reference_names() -> frozenset[str]:

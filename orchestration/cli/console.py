@@ -1,13 +1,17 @@
 """How the command line speaks: text for people, JSON for scripts, and one exit code per kind of ending."""
 
 import json
+import sys
 from enum import IntEnum
 from typing import Any
 
 from rich.console import Console
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# A log file or a pipe has no width of its own; tables must not be squeezed into 80 columns there.
+_WIDTH = None if sys.stdout.isatty() else 132
+
+out = Console(highlight=False, soft_wrap=True, width=_WIDTH)
+err = Console(stderr=True, highlight=False, soft_wrap=True, width=_WIDTH)
 
 
 class Exit(IntEnum):

@@ -1,4 +1,4 @@
-"""From landing to loads: what was dropped is seen, archived, read and sorted into good rows and quarantine."""
+"""From landing to loads: what was dropped is seen, archived, read and sorted."""
 
 import dagster as dg
 

@@ -63,12 +63,13 @@ def published_gates() -> Iterator[dg.AssetCheckResult]:
 def current_release() -> dg.MaterializeResult[None]:
     """Cut a release from the gated candidate."""
     from orchestration.lib.gates.published_gate import require_release_gates
+    from orchestration.lib.gates.report import load_verdicts
     from orchestration.lib.gates.standing import require_no_refusal
     from orchestration.lib.release.build import publish_release
 
     home = Home.from_environment()
     require_no_refusal(home)
-    release = publish_release(home, require_release_gates(home))
+    release = publish_release(home, require_release_gates(home), load_verdicts=load_verdicts(home))
     return dg.MaterializeResult(
         metadata={
             "release": release.version,

@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
 
 from orchestration.lib.home import DBT_PROJECT, Home
 from orchestration.lib.warehouse.manifest import manifest_path
@@ -17,7 +23,9 @@ from orchestration.lib.warehouse.manifest import manifest_path
 class WarehouseTranslator(DagsterDbtTranslator):
     """Key = layer / table, group = layer: the same words as the folders and the schemas."""
 
-    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
         """Return the spec of one model or seed, renamed to its layer and table."""
         spec = super().get_asset_spec(manifest, unique_id, project)
         node = manifest["nodes"].get(unique_id)
@@ -26,7 +34,10 @@ class WarehouseTranslator(DagsterDbtTranslator):
             return spec
         layer, table = node["schema"], node.get("alias") or node["name"]
         return spec.replace_attributes(
-            key=dg.AssetKey([layer, table]), group_name=layer, kinds={"dbt", "duckdb"}, description=node["description"]
+            key=dg.AssetKey([layer, table]),
+            group_name=layer,
+            kinds={"dbt", "duckdb"},
+            description=node["description"],
         )
 
 
@@ -48,4 +59,6 @@ def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> 
     require_no_refusal(home)
     home.warehouse.parent.mkdir(parents=True, exist_ok=True)
     os.environ["EQW_HOME"] = str(home.root)  # dbt's profile and sources find the home by it
-    yield from dbt.cli(["build"], context=context, target_path=home.dbt_target).stream()
+    # Unit tests judge the SQL, not the data: they belong to `make test`.
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    yield from dbt.cli(arguments, context=context, target_path=home.dbt_target).stream()

@@ -89,5 +89,5 @@ class Home:
 
     @property
     def dbt_target(self) -> Path:
-        """dbt artefacts (manifest, compiled SQL, logs)."""
+        """Artefacts of dbt (manifest, compiled SQL, logs)."""
         return self.root / "dbt"

@@ -28,7 +28,8 @@ def run_lock(home: Home) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.read(descriptor, 32).decode() or "unknown"
             raise AnotherRunIsGoing(
-                f"Another run (process {holder}) is using {home.root}. Remedy: wait for it, or stop it, then try again."
+                f"Another run (process {holder}) is using {home.root}."
+                " Remedy: wait for it, or stop it, then try again."
             ) from error
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode())

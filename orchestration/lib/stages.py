@@ -6,8 +6,8 @@ Belongs here: keys that two stages must agree on. Not here: what a stage does.
 from expectations.contract import FEEDS, contract
 
 SIGHTINGS = ["landing", "sightings"]
-LOAD_AUDIT = ["ops", "load_audit"]
-QUARANTINE = ["ops", "quarantine"]
+LOAD_AUDIT = ["audit", "load_audit"]
+QUARANTINE = ["audit", "quarantine"]
 CANDIDATE = ["release", "candidate"]
 CURRENT_RELEASE = ["release", "current"]
 

@@ -5,7 +5,6 @@ judging them (`lib/gates`) or releasing them (`build.py`).
 """
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import duckdb
 
 from orchestration.lib.home import Home
 from orchestration.lib.release.durable import only_writer, sha256_of, sync_tree
-from orchestration.lib.release.errors import CandidateFault
+from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.table import (
     PUBLISHED_SCHEMA,
     TABLES_FILE,
@@ -25,26 +24,27 @@ from orchestration.lib.release.table import (
 )
 
 
-def export_candidate(home: Home) -> dict[str, str]:
+def export_candidate(home: Home, manifest: Path | None = None) -> dict[str, str]:
     """Export the published tables and swap the whole set in.
 
     Each table is written in the order of its primary key, so the same rows give the same bytes. The old
     set is never mixed with the new one: between the two there is, at worst, none.
 
     Args:
-        home: The data home; its warehouse and dbt manifest are read, its candidate folder is replaced.
+        home: The data home; its warehouse is read, its candidate folder is replaced.
+        manifest: dbt's manifest of the run that built the warehouse; the home's own when left out.
 
     Returns:
         SHA-256 of every table's Parquet file.
 
     Raises:
-        CandidateFault: Warehouse or manifest is missing, or the two disagree.
+        CandidateError: Warehouse or manifest is missing, or the two disagree.
     """
-    declared = declared_tables(home.dbt_target / "manifest.json")
+    declared = declared_tables(manifest or home.dbt_target / "manifest.json")
     if not home.warehouse.is_file():
-        raise CandidateFault(f"{home.warehouse} is missing: run dbt first.")
+        raise CandidateError(f"{home.warehouse} is missing: run dbt first.")
     fresh, old = (home.candidate.with_name(f"{home.candidate.name}.{state}") for state in ("new", "old"))
-    with only_writer(home.root):
+    with only_writer(home.releases):
         for leftover in (fresh, old):
             shutil.rmtree(leftover, ignore_errors=True)
         fresh.mkdir(parents=True)
@@ -54,8 +54,8 @@ def export_candidate(home: Home) -> dict[str, str]:
         (fresh / TABLES_FILE).write_text(text + "\n", encoding="utf-8")
         sync_tree(fresh)
         if home.candidate.exists():
-            os.replace(home.candidate, old)
-        os.replace(fresh, home.candidate)
+            home.candidate.replace(old)
+        fresh.replace(home.candidate)
         shutil.rmtree(old, ignore_errors=True)
     return {table.name: table.sha256 for table in tables}
 
@@ -67,7 +67,7 @@ def _export(warehouse: Path, declared: tuple[Declaration, ...], folder: Path) ->
         found = _columns_by_table(connection)
         missing = {table.name for table in declared} ^ set(found)
         if missing:
-            raise CandidateFault(
+            raise CandidateError(
                 f"Warehouse and manifest disagree about {', '.join(sorted(missing))} in schema "
                 f"{PUBLISHED_SCHEMA}: rebuild with dbt, drop what no model makes."
             )
@@ -93,24 +93,29 @@ def _export_table(
 ) -> Table:
     undescribed = {name for name, _ in found} ^ set(declared.column_descriptions)
     if undescribed:
-        raise CandidateFault(f"{declared.name}: YAML and table disagree about {', '.join(sorted(undescribed))}.")
+        raise CandidateError(
+            f"{declared.name}: YAML and table disagree about {', '.join(sorted(undescribed))}."
+        )
     path = folder / f"{declared.name}.parquet"
     order = ", ".join(f'"{column}"' for column in declared.primary_key)
     relation = f'{PUBLISHED_SCHEMA}."{declared.name}"'
     connection.execute(
-        f"copy (select * from {relation} order by {order}) to '{_quoted(path)}' (format parquet, compression zstd)"
+        f"copy (select * from {relation} order by {order}) to '{_quoted(path)}'"
+        " (format parquet, compression zstd)"
     )
     rows, keys = connection.execute(
-        f"select (select count(*) from {relation}), (select count(*) from (select distinct {order} from {relation}))"
+        f"select (select count(*) from {relation}),"
+        f" (select count(*) from (select distinct {order} from {relation}))"
     ).fetchall()[0]
     if rows != keys:
-        raise CandidateFault(f"{declared.name}: {rows - keys} rows repeat the primary key ({order}).")
+        raise CandidateError(f"{declared.name}: {rows - keys} rows repeat the primary key ({order}).")
     return Table(
         name=declared.name,
         description=declared.description,
         grain=declared.grain,
         columns=tuple(
-            Column(name=name, type=kind, description=declared.column_descriptions[name]) for name, kind in found
+            Column(name=name, type=kind, description=declared.column_descriptions[name])
+            for name, kind in found
         ),
         primary_key=declared.primary_key,
         foreign_keys=declared.foreign_keys,

@@ -40,7 +40,7 @@ def write_atomically(path: Path, text: str) -> None:
     waiting = path.with_name(f".{path.name}.new")
     waiting.write_text(text, encoding="utf-8")
     sync(waiting)
-    os.replace(waiting, path)
+    waiting.replace(path)
     sync(path.parent)
 
 
@@ -49,7 +49,7 @@ def point_link(link: Path, target: str) -> None:
     waiting = link.with_name(f".{link.name}.new")
     waiting.unlink(missing_ok=True)
     waiting.symlink_to(target)
-    os.replace(waiting, link)
+    waiting.replace(link)
     sync(link.parent)
 
 

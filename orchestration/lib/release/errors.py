@@ -1,7 +1,7 @@
 """What a release says when it will not go on."""
 
 
-class CandidateFault(Exception):
+class CandidateError(Exception):
     """The candidate cannot be made or is not whole: a fault of the project, not of the data."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from orchestration.lib.release.errors import CandidateFault
+from orchestration.lib.release.errors import CandidateError
 
 PUBLISHED_SCHEMA = "published"
 TABLES_FILE = "tables.json"
@@ -72,15 +72,15 @@ def declared_tables(manifest: Path) -> tuple[Declaration, ...]:
         manifest: `manifest.json` of the dbt run that built the warehouse.
 
     Raises:
-        CandidateFault: There is no manifest, no published model, or a model without key, grain or
+        CandidateError: There is no manifest, no published model, or a model without key, grain or
             descriptions.
     """
     if not manifest.is_file():
-        raise CandidateFault(f"{manifest} is missing: run dbt first.")
+        raise CandidateError(f"{manifest} is missing: run dbt first.")
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     models = [n for n in nodes if n["resource_type"] == "model" and n["schema"] == PUBLISHED_SCHEMA]
     if not models:
-        raise CandidateFault(f"{manifest} names no model of schema {PUBLISHED_SCHEMA}.")
+        raise CandidateError(f"{manifest} names no model of schema {PUBLISHED_SCHEMA}.")
     return tuple(sorted((_declaration(model) for model in models), key=lambda table: table.name))
 
 
@@ -94,17 +94,18 @@ def _declaration(model: dict[str, Any]) -> Declaration:
             primary_key=meta["primary_key"],
             foreign_keys=meta.get("foreign_keys", ()),
             column_descriptions={
-                column["name"]: " ".join(column["description"].split()) for column in model["columns"].values()
+                column["name"]: " ".join(column["description"].split())
+                for column in model["columns"].values()
             },
         )
     except (KeyError, ValidationError) as error:
-        raise CandidateFault(
-            f"{model['original_file_path']}: config.meta needs grain, primary_key and well-formed foreign_keys "
-            f"({error})."
+        raise CandidateError(
+            f"{model['original_file_path']}: config.meta needs grain, primary_key and well-formed"
+            f" foreign_keys ({error})."
         ) from error
     bare = [name for name, text in declaration.column_descriptions.items() if not text]
     if bare or not declaration.description:
-        raise CandidateFault(
+        raise CandidateError(
             f"{model['original_file_path']}: describe the model and {', '.join(bare) or 'itself'}."
         )
     return declaration
@@ -114,11 +115,11 @@ def read_tables(folder: Path) -> tuple[Table, ...]:
     """Return the tables of a candidate folder.
 
     Raises:
-        CandidateFault: The folder holds no candidate.
+        CandidateError: The folder holds no candidate.
     """
     path = folder / TABLES_FILE
     if not path.is_file():
-        raise CandidateFault(f"{path} is missing: there is no candidate to release.")
+        raise CandidateError(f"{path} is missing: there is no candidate to release.")
     return tuple(Table.model_validate(item) for item in json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -126,7 +127,7 @@ def in_reference_order(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """Return the tables so that each comes after those its foreign keys name.
 
     Raises:
-        CandidateFault: A foreign key names a table that is not released, or the references go in a circle.
+        CandidateError: A foreign key names a table that is not released, or the references go in a circle.
     """
     waiting = {table.name: table for table in tables}
     placed: dict[str, Table] = {}
@@ -137,7 +138,7 @@ def in_reference_order(tables: tuple[Table, ...]) -> tuple[Table, ...]:
             if all(key.references in placed or key.references == table.name for key in table.foreign_keys)
         ]
         if not ready:
-            raise CandidateFault(
+            raise CandidateError(
                 f"Foreign keys of {', '.join(sorted(waiting))} name no released table or go in a circle."
             )
         for table in ready:

@@ -1,0 +1,25 @@
+{#-
+  What DuckDB and Spark spell differently, in one place: models call these and name no engine. Another engine is
+  a second spelling here (`adapter.dispatch`), not a change of the models.
+-#}
+
+{#- One row per code of a list joined with semicolons; use it as a column of a select. -#}
+{% macro unnest_codes(column) -%}
+unnest(string_split({{ column }}, ';'))
+{%- endmacro %}
+
+{#- Whole days from one date to another. -#}
+{% macro days_between(earlier, later) -%}
+date_diff('day', {{ earlier }}, {{ later }})
+{%- endmacro %}
+
+{#- Query of every day from one date to another, both included, as column date_day. -#}
+{% macro date_spine(first_day, last_day) -%}
+select cast(days.day_at as date) as date_day
+from range(date '{{ first_day }}', date '{{ last_day }}' + interval 1 day, interval 1 day) as days (day_at)
+{%- endmacro %}
+
+{#- A row as JSON text, for rows that are kept only to be looked up. -#}
+{% macro row_as_json(row_alias) -%}
+cast(to_json({{ row_alias }}) as varchar)
+{%- endmacro %}

@@ -1,0 +1,4 @@
+select
+    concern_id,
+    profession_code
+from {{ ref('brg_concern_profession') }}

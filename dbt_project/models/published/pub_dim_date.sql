@@ -1,0 +1,10 @@
+select
+    date_day,
+    calendar_year,
+    month_of_year,
+    month_start,
+    month_end,
+    is_month_end,
+    academic_year,
+    financial_year
+from {{ ref('dim_date') }}

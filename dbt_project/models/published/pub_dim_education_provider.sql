@@ -1,0 +1,4 @@
+select
+    ukprn,
+    education_provider_name
+from {{ ref('dim_education_provider') }}

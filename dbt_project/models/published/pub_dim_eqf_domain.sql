@@ -1,0 +1,6 @@
+select
+    domain_code,
+    domain_name,
+    eqf_edition,
+    sort_order
+from {{ ref('dim_eqf_domain') }}

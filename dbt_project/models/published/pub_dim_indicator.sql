@@ -1,0 +1,14 @@
+select
+    indicator_code,
+    question_code,
+    indicator_label,
+    theme,
+    polarity,
+    counted_options,
+    base_description,
+    domain_code,
+    is_scored,
+    valid_from_year,
+    valid_to_year,
+    comparable_from_year
+from {{ ref('dim_indicator') }}

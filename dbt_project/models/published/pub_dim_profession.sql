@@ -1,0 +1,5 @@
+select
+    profession_code,
+    profession_name,
+    sort_order
+from {{ ref('dim_profession') }}

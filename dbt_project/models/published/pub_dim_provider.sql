@@ -1,0 +1,19 @@
+select
+    provider_key,
+    provider_code,
+    provider_name,
+    region_code,
+    region_name,
+    icb_code,
+    postcode,
+    provider_type_code,
+    successor_code,
+    opened_on,
+    closed_on,
+    valid_from,
+    valid_to,
+    is_current,
+    is_first_version,
+    first_snapshot_on,
+    last_snapshot_on
+from {{ ref('dim_provider') }}

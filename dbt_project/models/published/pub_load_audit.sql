@@ -1,0 +1,21 @@
+select
+    feed,
+    load_id,
+    file_name,
+    sha256,
+    bytes,
+    load_sequence,
+    status,
+    rule_ids,
+    reason,
+    contract_version,
+    rows_in,
+    rows_accepted,
+    rows_quarantined,
+    rows_waiting,
+    cells_in,
+    cells_accepted,
+    cells_quarantined,
+    unknown_columns,
+    warnings
+from {{ ref('ops_load_audit') }}

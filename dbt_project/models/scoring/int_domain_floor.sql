@@ -1,0 +1,25 @@
+-- The least a cell's band may be for what stands open in the concern log, whatever the survey says.
+select
+    concern.wave_code,
+    concern.provider_code,
+    concern.profession_code,
+    concern.domain_code,
+    case
+        when concern.open_isf_category >= parameter.floor_suspended_category then 'training_suspended'
+        when concern.open_isf_category >= parameter.floor_elevated_category then 'elevated'
+        when concern.open_isf_category >= parameter.floor_risk_category then 'risk'
+        else 'watch'
+    end as floor_band,
+    case
+        when concern.open_isf_category >= parameter.floor_risk_category
+            then concat('open ISF ', cast(cast(concern.open_isf_category as integer) as varchar), ' concern')
+        else concat(
+            'ISF ',
+            cast(cast(parameter.floor_watch_category as integer) as varchar),
+            ' concern open longer than ',
+            cast(cast(parameter.floor_watch_months as integer) as varchar), ' months'
+        )
+    end as floor_reason
+from {{ ref('int_concern_cell') }} as concern
+cross join {{ ref('int_scoring_parameter') }} as parameter
+where concern.open_isf_category >= parameter.floor_risk_category or concern.has_long_open_concern

@@ -1,0 +1,51 @@
+"""What a gate found: plain, frozen, and the same whether it was just run or read from a receipt."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from expectations.suite import Severity
+
+
+class RuleResult(BaseModel):
+    """What one rule found.
+
+    Attributes:
+        observed: What was seen, in words.
+        unexpected_count: Rows that break the rule; None for a rule about the table as a whole.
+        failing_rows: Up to ten of them, restricted columns masked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule_id: str
+    severity: Severity
+    passed: bool
+    observed: str
+    bound: str
+    unexpected_count: int | None = None
+    failing_rows: tuple[dict[str, Any], ...] = ()
+    why: str
+    how_to_resolve: str
+    owner: str
+
+
+class GateResult(BaseModel):
+    """What a suite found; passed when no rule of severity error failed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    suite: str
+    suite_version: str
+    passed: bool
+    rules: tuple[RuleResult, ...]
+
+    @property
+    def errors(self) -> tuple[RuleResult, ...]:
+        """Failed rules that stop the run."""
+        return tuple(rule for rule in self.rules if not rule.passed and rule.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[RuleResult, ...]:
+        """Failed rules that are listed and stop nothing."""
+        return tuple(rule for rule in self.rules if not rule.passed and rule.severity == "warning")

@@ -1,0 +1,191 @@
+"""Running a suite over files: every rule is pushed down to DuckDB by Great Expectations.
+
+Belongs here: from a suite and its tables to a `GateResult`. Does not belong here: which files those are and
+what follows from the verdict (`orchestration/lib/gates`).
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from expectations import reference
+from expectations.contract import FEEDS, contract
+from expectations.duckdb_engine import DuckDBSource, TableSource, open_source
+from expectations.result import GateResult, RuleResult
+from expectations.suite import EXPECTATIONS, Rule, Suite
+
+SHOWN_ROWS = 10
+MASK = "[restricted]"
+
+
+class SuiteNotRun(Exception):
+    """Great Expectations did not evaluate every rule of a suite: a fault of the project, not of the data."""
+
+
+def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
+    """Run every rule of a suite.
+
+    The whole suite runs once for the verdicts alone; counts and rows are fetched for the rules that failed.
+
+    Args:
+        suite: The suite.
+        tables: The tables the suite asks for (`suite.given_tables`), each a Parquet file, several Parquet
+            files of one layout, or an Arrow table. An empty list of files is not a table.
+
+    Raises:
+        SuiteNotRun: A table is missing, or Great Expectations dropped a rule.
+    """
+    if set(tables) != set(suite.given_tables):
+        differing = sorted(set(tables) ^ set(suite.given_tables))
+        raise SuiteNotRun(f"{suite.suite}: given and declared tables differ: {', '.join(differing)}")
+    seeds = {f"ref_{seed}": _seed_table(seed) for seed in suite.references}
+    with open_source({**tables, **seeds, "contract_column": _contract_columns()}) as source:
+        for name, table in suite.tables.items():
+            if table.sql is not None:
+                # A table, not a view: several rules read it, and Great Expectations runs each of them twice.
+                source.execute(f'create table "{name}" as {_with_questions(table.sql)}')
+        results = {
+            rule.id: result for name in suite.tables for rule, result in _run_table(suite, name, source)
+        }
+    if len(results) != len(suite.rules):
+        raise SuiteNotRun(f"{suite.suite}: {len(results)} of {len(suite.rules)} rules were evaluated")
+    rules = tuple(results[rule.id] for rule in suite.rules)
+    passed = not any(rule.severity == "error" and not rule.passed for rule in rules)
+    return GateResult(suite=suite.suite, suite_version=suite.version, passed=passed, rules=rules)
+
+
+def _run_table(suite: Suite, table: str, source: DuckDBSource) -> list[tuple[Rule, RuleResult]]:
+    """Run the rules about one table; a failed one a second time, for the rows that broke it."""
+    rules = [rule for rule in suite.rules if rule.table == table]
+    if not rules:
+        return []
+    batch = source.batch(table)
+    found = _validate(suite, rules, batch, "BOOLEAN_ONLY")
+    failed = [rule for rule in rules if not found[rule.id].success]
+    with_rows = {"result_format": "COMPLETE", "partial_unexpected_count": SHOWN_ROWS}
+    if key := suite.tables[table].key:
+        with_rows["unexpected_index_column_names"] = list(key)
+    details = _validate(suite, failed, batch, with_rows) if failed else {}
+    return [(rule, _result(rule, details.get(rule.id, found[rule.id]))) for rule in rules]
+
+
+def _validate(suite: Suite, rules: list[Rule], batch: Any, result_format: Any) -> dict[str, Any]:
+    """Evaluate rules on one batch; returns Great Expectations' result under each rule's id."""
+    import great_expectations as gx
+
+    expectations = [_expectation(suite, rule) for rule in rules]
+    built = gx.ExpectationSuite(name=suite.suite, expectations=expectations)
+    # An unknown expectation is dropped with a log line, and a suite without any passes.
+    if len(built.expectations) != len(rules):
+        raise SuiteNotRun(
+            f"{suite.suite}: Great Expectations kept {len(built.expectations)} of {len(rules)} rules"
+        )
+    outcome = batch.validate(built, result_format=result_format)
+    if outcome.statistics["evaluated_expectations"] != len(rules):
+        raise SuiteNotRun(f"{suite.suite}: not every rule was evaluated: {outcome.statistics}")
+    # Results come in an order of their own; the rule's id travels in `meta`.
+    return {result.expectation_config.meta["rule"]: result for result in outcome.results}
+
+
+def _expectation(suite: Suite, rule: Rule) -> Any:
+    import great_expectations as gx
+
+    kwargs = suite.resolved_kwargs(rule)
+    if rule.expectation == "unexpected_rows":
+        kwargs = {"unexpected_rows_query": _query(kwargs["sql"])}
+    severity = "critical" if rule.severity == "error" else "warning"
+    return getattr(gx.expectations, EXPECTATIONS[rule.expectation])(
+        **kwargs, severity=severity, meta={"rule": rule.id}
+    )
+
+
+def _query(sql: str) -> str:
+    """Wrap a rule's select so that it reads the batch as `rows` and needs no escapes of the tools."""
+    sql = _with_questions(sql).replace("{", "{{").replace("}", "}}")
+    sql = re.sub(r"(?<!:):(?=\w)", r"\\:", sql)  # SQLAlchemy would read `:name` as a bound parameter
+    return f"with rows as (select * from {{batch}}) select * from ({sql}) as unexpected"
+
+
+def _with_questions(sql: str) -> str:
+    return sql.replace("$questions", ", ".join(f'"{question.code}"' for question in reference.questions()))
+
+
+def _result(rule: Rule, outcome: Any) -> RuleResult:
+    fault = _fault(outcome)
+    rows = () if fault else _rows(outcome.result)
+    count = outcome.result.get(
+        "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
+    )
+    return RuleResult(
+        rule_id=rule.id,
+        # A rule that cannot be evaluated says nothing about the data, so it never counts as a mere warning.
+        severity="error" if fault else rule.severity,
+        passed=bool(outcome.success),
+        observed=fault or _observed(bool(outcome.success), outcome.result, count),
+        bound=rule.bound,
+        unexpected_count=None if count is None else int(count),
+        failing_rows=rows,
+        why=rule.why,
+        how_to_resolve=rule.how_to_resolve,
+        owner=rule.owner,
+    )
+
+
+def _fault(outcome: Any) -> str | None:
+    """Return why a rule could not be evaluated (a missing column, for one), or None."""
+    info = outcome.exception_info or {}
+    parts = [info] if "raised_exception" in info else list(info.values())
+    messages = [str(part["exception_message"]) for part in parts if part["raised_exception"]]
+    return f"could not be evaluated: {messages[0].splitlines()[0]}" if messages else None
+
+
+def _observed(passed: bool, result: Mapping[str, Any], count: int | None) -> str:
+    if passed:
+        return "holds"
+    if count is None:
+        return f"observed {result.get('observed_value')}"
+    of = f" of {result['element_count']:,}" if "element_count" in result else ""
+    return f"{count:,}{of} rows break the rule"
+
+
+def _rows(result: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    found = result.get("details", {}).get("unexpected_rows") or result.get("unexpected_index_list") or []
+    return tuple(
+        {name: MASK if name in _restricted() else _plain(value) for name, value in row.items()}
+        for row in found[:SHOWN_ROWS]
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+@cache
+def _restricted() -> frozenset[str]:
+    return frozenset(c.name for feed in FEEDS for c in contract(feed).columns if c.restricted)
+
+
+@cache
+def _seed_table(name: str) -> pa.Table:
+    """Return a governed reference table as text, a blank as null."""
+    rows = [{column: text or None for column, text in row.items()} for row in reference.seed(name)]
+    return pa.Table.from_pylist(
+        rows, pa.schema([(column, pa.string()) for column in reference.seed(name)[0]])
+    )
+
+
+@cache
+def _contract_columns() -> pa.Table:
+    """Return every column of every contract, for rules that speak of columns."""
+    columns = [(feed, column) for feed in FEEDS for column in contract(feed).columns]
+    return pa.table(
+        {
+            "feed": [feed for feed, _ in columns],
+            "column_name": [column.name for _, column in columns],
+            "is_restricted": [column.restricted for _, column in columns],
+            "is_required": [column.required for _, column in columns],
+        }
+    )

@@ -1,0 +1,35 @@
+"""Which error means which exit code, and how it is told."""
+
+import os
+import traceback
+
+from orchestration.cli.console import Exit, err
+from orchestration.lib.gates.receipts import GateRefused
+from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.release.errors import ReleaseRefused
+from orchestration.lib.run_lock import AnotherRunIsGoing
+
+_REFUSALS = (GateRefused, ReleaseRefused)
+_USAGE = (LandingError,)
+_PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing)
+
+
+def exit_code_of(error: BaseException) -> Exit:
+    """Return the exit code that an error ends a command with."""
+    if isinstance(error, _REFUSALS):
+        return Exit.GATE_REFUSED
+    if isinstance(error, _USAGE):
+        return Exit.BAD_USAGE
+    return Exit.FAULT
+
+
+def say_error(error: BaseException) -> None:
+    """Tell an error in one message; the traceback only of an unforeseen one, and only with `EQW_DEBUG`."""
+    if isinstance(error, _PLAIN):
+        err.print(str(error), markup=False)
+        return
+    err.print(f"{type(error).__name__}: {error}", markup=False)
+    if os.environ.get("EQW_DEBUG"):
+        err.print("".join(traceback.format_exception(error)), markup=False)
+    else:
+        err.print("Run again with EQW_DEBUG=1 to see where it happened.")

@@ -1,0 +1,13 @@
+"""The Dagster instance of a data home."""
+
+import shutil
+
+from orchestration.lib.home import PROJECT_ROOT, Home
+
+
+def prepare_instance(home: Home) -> None:
+    """Make `DAGSTER_HOME` below the data home; an instance file that is there already stays as it is."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    target = home.dagster / "dagster.yaml"
+    if not target.exists():
+        shutil.copyfile(PROJECT_ROOT / "orchestration" / "instance" / "dagster.yaml", target)

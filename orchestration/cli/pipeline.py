@@ -1,0 +1,86 @@
+"""`eqw run`: everything from landing to release, through Dagster, with visible progress."""
+
+import time
+from contextlib import redirect_stdout
+from typing import Annotated
+
+import typer
+
+from orchestration.cli import summary
+from orchestration.cli.console import Exit, err, print_json
+from orchestration.cli.instance import prepare_instance
+from orchestration.lib.home import Home
+from orchestration.lib.run_lock import run_lock
+from orchestration.lib.warehouse.manifest import prepare_manifest
+
+
+def prepare() -> None:
+    """Parse the dbt project, which Dagster needs before it can show the graph."""
+    err.print("dbt project parsed." if prepare_manifest() else "dbt project is parsed and up to date.")
+
+
+def run(
+    sample_if_empty: Annotated[
+        bool, typer.Option("--sample-if-empty", help="Make sample files first if nothing was ever landed.")
+    ] = False,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only this asset, as group/name; may be given again.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON document.")] = False,
+) -> None:
+    """Run everything: landing, gates, warehouse, scores, release. Exit code 1 means a gate refused."""
+    started = time.monotonic()
+    home = Home.from_environment()
+    with run_lock(home):
+        if sample_if_empty and not _anything_landed(home):
+            _make_sample(home)
+        prepare_instance(home)
+        err.print("Preparing: dbt project and Dagster graph …")
+        prepare_manifest()
+        outcome = _materialise(home, select)
+    report = summary.collect(home, outcome, time.monotonic() - started)
+    if as_json:
+        print_json(summary.as_plain(report))
+    else:
+        summary.tell(report)
+    if report.stands.refusals:
+        raise typer.Exit(Exit.GATE_REFUSED)
+    if report.faults:
+        raise typer.Exit(Exit.FAULT)
+
+
+def _anything_landed(home: Home) -> bool:
+    folders = home.landing.iterdir() if home.landing.is_dir() else ()
+    return any(file.is_file() for folder in folders if folder.is_dir() for file in folder.iterdir())
+
+
+def _make_sample(home: Home) -> None:
+    from sample_data.generate import generate
+
+    err.print("Landing is empty: making sample data (invented providers) …")
+    generate(home.root, progress=lambda line: err.print(f"  {line}", markup=False))
+
+
+def _materialise(home: Home, select: list[str] | None) -> "summary.RunOutcome":
+    # Dagster takes a second to import; commands that do not run anything should not pay for it.
+    import dagster as dg
+
+    from orchestration.definitions import defs
+
+    definitions = defs()
+    job = definitions.resolve_job_def("landing_to_release")
+    keys = [dg.AssetKey.from_user_string(key) for key in select or []]
+    unknown = set(keys) - definitions.resolve_asset_graph().get_all_asset_keys()
+    if unknown:
+        names = ", ".join(sorted(key.to_user_string() for key in unknown))
+        raise typer.BadParameter(f"no such asset: {names}", param_hint="--select")
+    log = home.dagster / "latest_run.log"
+    err.print(f"Running (what dbt says goes to {log}):", markup=False)
+    with log.open("w", encoding="utf-8") as lines, redirect_stdout(lines), dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"progress": {}}},
+            asset_selection=keys or None,
+        )
+    return summary.RunOutcome.of(result)

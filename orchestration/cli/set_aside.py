@@ -1,0 +1,26 @@
+"""`eqw set-aside`: take a refused file out of the way, on record."""
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.console import out, print_json
+from orchestration.lib.home import Home
+
+
+def set_aside_file(
+    file: Annotated[str, typer.Argument(help="File name in landing, its path, or its SHA-256.")],
+    reason: Annotated[str, typer.Option(help="Why; it is recorded and shown in QUALITY.md.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document.")] = False,
+) -> None:
+    """Set a file aside: its rows are no longer used and it no longer blocks; nothing is deleted."""
+    from orchestration.lib.landing.ledger import set_aside
+
+    if not reason.strip():
+        raise typer.BadParameter("a reason is needed", param_hint="--reason")
+    record = set_aside(Home.from_environment(), file, reason=reason.strip(), by=getpass.getuser())
+    if as_json:
+        print_json(record.model_dump())
+        return
+    out.print(f"{record.file_name} is set aside: {record.reason}. Next: eqw run", markup=False)

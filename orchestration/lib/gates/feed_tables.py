@@ -1,0 +1,83 @@
+"""What the suite of a feed looks at for one load: tables by name, and the hash of each.
+
+Belongs here: from a load to the tables its suite declares. Does not belong here: running the suite
+(`feed_gate.py`), or which loads count as earlier (`walk.py`).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from expectations.duckdb_engine import TableSource
+from expectations.registry import feed_suite
+from orchestration.lib.gates.accepted_folder import accepted_files, ensure_schema_file
+from orchestration.lib.gates.feed_schemas import LOAD_SCHEMA
+from orchestration.lib.gates.receipts import sha256_of
+from orchestration.lib.home import Home
+from orchestration.lib.ingest.manifest import MANIFEST_NAME, LoadManifest, load_folder
+
+
+@dataclass(frozen=True)
+class FeedInputs:
+    """What a suite reads about one load.
+
+    Attributes:
+        hashes: SHA-256 of every table by name; what the receipt is keyed by.
+        tables: The tables themselves; empty for a file that was rejected before any row was read.
+    """
+
+    hashes: dict[str, str]
+    tables: dict[str, Callable[[], TableSource]]
+
+
+def feed_inputs(home: Home, manifest: LoadManifest, earlier: Sequence[str]) -> FeedInputs:
+    """Gather what the suite of the feed reads about one load.
+
+    Args:
+        home: The data home.
+        manifest: The load.
+        earlier: Ids of the loads of the feed that were sighted before and stand as accepted.
+    """
+    feed, folder = manifest.feed, load_folder(home, manifest.feed, manifest.load_id)
+    manifest_hash = sha256_of(folder / MANIFEST_NAME)
+    if manifest.status == "rejected":
+        return FeedInputs({"load": manifest_hash}, {})
+    previous = [ensure_schema_file(home, feed)]
+    previous += [load_folder(home, feed, load_id) / "accepted.parquet" for load_id in earlier]
+    files: dict[str, list[Path]] = {
+        "batch": [folder / "accepted.parquet"],
+        "quarantine": [folder / "quarantine.parquet"],
+        "previous": previous,
+    }
+    described: dict[str, Callable[[], TableSource]] = {
+        "load": lambda: _load_table(manifest),
+        "missing_column": lambda: pa.table({"column_name": pa.array(manifest.missing_columns, pa.string())}),
+    }
+    hashes: dict[str, str] = {}
+    tables: dict[str, Callable[[], TableSource]] = {}
+    for name in feed_suite(feed).given_tables:
+        if name in described:
+            hashes[name], tables[name] = manifest_hash, described[name]
+            continue
+        paths = files[name] if name in files else accepted_files(home, name)
+        hashes[name], tables[name] = _digest(paths), partial(tuple, paths)
+    return FeedInputs(hashes, tables)
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """Return one file's hash, or one hash over the content of several, whatever their names."""
+    hashes = sorted(sha256_of(path) for path in paths)
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
+
+
+def _load_table(manifest: LoadManifest) -> pa.Table:
+    rows_in = max(manifest.rows_in, 1)
+    row = {name: getattr(manifest, name, None) for name, _ in LOAD_SCHEMA}
+    row["quarantined_share"] = manifest.rows_quarantined / rows_in
+    row["quarantined_share_without_waiting"] = (manifest.rows_quarantined - manifest.rows_waiting) / rows_in
+    types = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64()}
+    return pa.Table.from_pylist([row], pa.schema([(name, types[kind]) for name, kind in LOAD_SCHEMA]))

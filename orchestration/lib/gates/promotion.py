@@ -1,0 +1,64 @@
+"""Promotion: the folder dbt reads holds exactly the loads that stand as accepted.
+
+Belongs here: `accepted/<feed>/`. Which loads stand is decided by their receipts (`walk.py`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.lib.gates.accepted_folder import SCHEMA_FILE, ensure_schema_file
+from orchestration.lib.gates.receipts import GateRefused, sha256_of, write_atomically
+from orchestration.lib.gates.walk import walk
+from orchestration.lib.home import Home
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """What a promotion left and changed; loads by id.
+
+    Attributes:
+        standing: Loads that are there now.
+        row_count: Rows they hold.
+    """
+
+    feed: str
+    standing: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    row_count: int
+
+
+def promote(home: Home, feed: str) -> Promotion:
+    """Make `accepted/<feed>/` hold exactly the loads with a passing receipt for their bytes.
+
+    Each file appears in one step; loads that were set aside, or whose receipt no longer counts, go.
+
+    Raises:
+        GateRefused: A load's bytes changed between its gate and its promotion.
+    """
+    folder = ensure_schema_file(home, feed).parent
+    accepted = {load.load_id: load for load in walk(home, feed) if load.is_accepted}
+    present = {path.stem: path for path in folder.glob("*.parquet") if path.name != SCHEMA_FILE}
+    for load_id in sorted(set(present) - set(accepted)):
+        present[load_id].unlink()
+    for load_id, load in accepted.items():
+        if load.receipt is not None:
+            _put(home.loads / feed / load_id, folder / f"{load_id}.parquet", load.receipt.inputs["batch"])
+    return Promotion(
+        feed=feed,
+        standing=tuple(accepted),
+        added=tuple(load_id for load_id in accepted if load_id not in present),
+        removed=tuple(sorted(set(present) - set(accepted))),
+        row_count=sum(load.manifest.rows_accepted for load in accepted.values() if load.manifest),
+    )
+
+
+def _put(load: Path, target: Path, sha256: str) -> None:
+    if target.is_file() and sha256_of(target) == sha256:
+        return
+    write_atomically(target, (load / "accepted.parquet").read_bytes())
+    if sha256_of(target) != sha256:
+        target.unlink()
+        raise GateRefused(
+            f"{load} changed after its gate. Run again, so that the gate sees what is there now."
+        )

@@ -1,0 +1,158 @@
+"""Sorting the rows of a file: accepted, or quarantined with the reason; and single answers taken out.
+
+Belongs here: the order in which rules apply, writing both files, counting. Each rule is in its own file.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from expectations import reference
+from expectations.contract import Contract
+from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.ingest.history import event_type_fault_sql, history_fault_sql, write_history
+from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW, RawTable
+from orchestration.lib.ingest.reference_keys import ReferenceKeys
+from orchestration.lib.ingest.routing import (
+    asked_answers_sql,
+    cell_fault_sql,
+    routed_answers_sql,
+    routed_cells_sql,
+)
+from orchestration.lib.ingest.row_rules import fault_sql, row_fault_sql
+from orchestration.lib.ingest.rules import RULES
+from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME, LoadSource
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """Rows and cells of a load; `cells` as `LoadManifest.cells_in`."""
+
+    accepted: int
+    quarantined: int
+    waiting: int
+    cells: int
+    cells_quarantined: int
+
+
+def apply_rules(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    source: LoadSource,
+    raw: RawTable,
+    keys: ReferenceKeys,
+    folder: Path,
+) -> RowCounts:
+    """Apply every row and cell rule to the table `parsed` and write the accepted and the quarantined rows.
+
+    Args:
+        con: Connection with the tables of the load and of `keys`.
+        contract: The feed's contract.
+        source: The file.
+        raw: The file as text, for rows that could not be read as cells.
+        keys: Known keys of other feeds.
+        folder: Where to write.
+    """
+    con.execute(
+        "CREATE OR REPLACE TABLE fault (source_row BIGINT, column_name VARCHAR, rule_id VARCHAR, "
+        "offending_value VARCHAR, scope VARCHAR, waits BOOLEAN)"
+    )
+    con.register("ragged", _ragged_table(raw))
+    ragged = fault_sql("ragged", None, "wrong_field_count", "message", "true")
+    _add_faults(con, [ragged, *row_fault_sql(contract, source.today, keys.tables)])
+    if contract.feed == "concern_events":
+        _add_faults(con, event_type_fault_sql())
+        write_history(con, folder)
+        _add_faults(con, history_fault_sql(con))
+    con.execute(
+        "CREATE OR REPLACE VIEW good AS SELECT * FROM parsed "
+        "WHERE _source_row NOT IN (SELECT source_row FROM fault WHERE scope = 'row')"
+    )
+    if contract.question_columns:
+        con.execute(f"CREATE OR REPLACE VIEW asked AS {asked_answers_sql(contract, 'good')}")
+        con.execute(f"CREATE OR REPLACE VIEW routed AS {routed_answers_sql(contract, 'asked')}")
+        _add_faults(con, cell_fault_sql("good", "asked"))
+    _write_accepted(con, contract, source, folder)
+    _write_quarantine(con, contract, source, folder)
+    return _count(con, contract, raw.row_count)
+
+
+def _ragged_table(raw: RawTable) -> pa.Table:
+    return pa.table(
+        {
+            SOURCE_ROW: pa.array([row.source_row for row in raw.ragged], pa.int64()),
+            "message": pa.array([row.message for row in raw.ragged], pa.string()),
+        }
+    )
+
+
+def _write_accepted(
+    con: duckdb.DuckDBPyConnection, contract: Contract, source: LoadSource, folder: Path
+) -> None:
+    rows = "routed" if contract.question_columns else "good"
+    names = ", ".join(f'"{name}"' for name, _ in contract.accepted_schema())
+    con.execute(
+        f"COPY (SELECT {names} FROM (SELECT *, {quoted(source.load_id)} AS _load_id FROM {rows}) "
+        f"ORDER BY _source_row) TO {quoted(str(folder / ACCEPTED_NAME))} (COMPRESSION zstd)"
+    )
+
+
+def _add_faults(con: duckdb.DuckDBPyConnection, selects: list[str]) -> None:
+    rules = ", ".join(
+        f"({quoted(rule.rule_id)}, {quoted(rule.scope)}, {str(rule.waits).lower()})"
+        for rule in RULES.values()
+    )
+    con.execute(
+        "INSERT INTO fault "
+        "SELECT f.source_row, f.column_name, f.rule_id, f.offending_value, r.scope, r.waits "
+        f"FROM ({' UNION ALL '.join(selects)}) AS f "
+        f"JOIN (VALUES {rules}) AS r (rule_id, scope, waits) ON f.rule_id = r.rule_id"
+    )
+
+
+def _write_quarantine(
+    con: duckdb.DuckDBPyConnection, contract: Contract, source: LoadSource, folder: Path
+) -> None:
+    remedies = ", ".join(f"({quoted(rule.rule_id)}, {quoted(rule.remedy)})" for rule in RULES.values())
+    con.execute(
+        f"COPY (SELECT {quoted(contract.feed)} AS feed, {quoted(source.load_id)} AS load_id, "
+        f"{quoted(source.file_name)} AS file_name, source_row, column_name, rule_id, offending_value, "
+        "remedy, scope, "
+        "scope = 'row' AND bool_and(waits) OVER (PARTITION BY source_row, scope) AS is_waiting "
+        f"FROM fault JOIN (VALUES {remedies}) AS r (rule_id, remedy) USING (rule_id) "
+        "ORDER BY source_row, column_name, rule_id) "
+        f"TO {quoted(str(folder / QUARANTINE_NAME))} (COMPRESSION zstd)"
+    )
+
+
+def _count(con: duckdb.DuckDBPyConnection, contract: Contract, rows_in: int) -> RowCounts:
+    def one(sql: str) -> int:
+        row = con.execute(sql).fetchone()
+        return int(row[0] or 0) if row else 0
+
+    cells = cells_out = 0
+    if contract.question_columns:
+        routed = ", ".join(quoted(q.code) for q in reference.questions() if q.base_questions)
+        cells_out = one("SELECT count(*) FROM fault WHERE scope = 'cell'")
+        cells = one(routed_cells_sql("good")) + one(
+            "SELECT count(*) FROM fault "
+            f"WHERE rule_id = 'not_asked_in_wave' AND column_name NOT IN ({routed})"
+        )
+    accepted = one("SELECT count(*) FROM good")
+    quarantined = one("SELECT count(DISTINCT source_row) FROM fault WHERE scope = 'row'")
+    if accepted + quarantined != rows_in:
+        raise RuntimeError(
+            f"{contract.feed}: {rows_in} rows in, {accepted} accepted and {quarantined} quarantined"
+        )
+    return RowCounts(
+        accepted=accepted,
+        quarantined=quarantined,
+        waiting=one(
+            "SELECT count(*) FROM (SELECT source_row FROM fault WHERE scope = 'row' "
+            "GROUP BY source_row HAVING bool_and(waits))"
+        ),
+        cells=cells,
+        cells_quarantined=cells_out,
+    )

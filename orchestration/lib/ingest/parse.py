@@ -1,0 +1,92 @@
+"""One file as the DuckDB tables `raw` and `parsed` that every rule reads.
+
+Belongs here: laying out the tables. The value of a cell is `cast.py`.
+"""
+
+import datetime as dt
+
+import duckdb
+
+from expectations import reference
+from expectations.contract import Contract
+from orchestration.lib.ingest.cast import code_sql, multi_code_sql, option_spellings, quoted, typed_sql
+from orchestration.lib.ingest.headings import HeadingMatch
+from orchestration.lib.ingest.readers.raw_table import RawTable
+from orchestration.lib.ingest.row_rules import written
+
+
+def open_connection() -> duckdb.DuckDBPyConnection:
+    """Return an in-memory connection that never reaches for the network and counts in UTC."""
+    con = duckdb.connect()
+    con.execute("SET autoinstall_known_extensions = false")
+    con.execute("SET enable_progress_bar = false")
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def make_parsed(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    raw: RawTable,
+    match: HeadingMatch,
+    snapshot: dt.date | None,
+) -> None:
+    """Make the tables of a load.
+
+    `parsed` has, for each contract column and question, the typed value under its name and the cell as
+    written under `<name>:written`; columns the file lacks are null. For feeds by wave it has `wave_year`,
+    `wave_opens_on` and `wave_closes_on`, for snapshots `snapshot_date`.
+    """
+    con.register("raw", raw.table)
+    cells = [
+        (column.name, typed_sql(column, written(column.name)), column.multi) for column in contract.columns
+    ]
+    if contract.question_columns:
+        cells += [(q.code, _answer_sql(q), q.is_multi) for q in reference.questions()]
+    source = ", ".join(f"{_cell(match, name)} AS {written(name)}" for name, _, _ in cells)
+    con.execute(f"CREATE OR REPLACE VIEW cell AS SELECT {source}, _source_row FROM raw")
+    multi = [(name, sql) for name, sql, is_multi in cells if is_multi]
+    joined = " ".join(_multi_join_sql(place, name, sql) for place, (name, sql) in enumerate(multi))
+    places = {name: place for place, (name, _) in enumerate(multi)}
+    typed = ", ".join(
+        (f"m{places[name]}.value" if name in places else sql) + f' AS "{name}"' for name, sql, _ in cells
+    )
+    dated = f"DATE '{snapshot}'" if snapshot else "CAST(NULL AS DATE)"
+    more = f", {dated} AS snapshot_date" if contract.snapshot_date_from_name else ""
+    con.execute(
+        f"CREATE OR REPLACE TABLE parsed AS SELECT cell.*, {typed}{more}{_wave_sql(contract)} "
+        f"FROM cell {joined}"
+    )
+
+
+def _multi_join_sql(place: int, name: str, sql: str) -> str:
+    """Read each distinct list of codes once: lists are slow to read, and few are distinct."""
+    text, alias = written(name), f"m{place}"
+    return (
+        f"LEFT JOIN (SELECT {text} AS spelt, {sql} AS value FROM (SELECT DISTINCT {text} FROM cell)) "
+        f"AS {alias} ON cell.{text} = {alias}.spelt"
+    )
+
+
+def _answer_sql(question: reference.Question) -> str:
+    read = multi_code_sql if question.is_multi else code_sql
+    return read(written(question.code), option_spellings(question.code))
+
+
+def _cell(match: HeadingMatch, name: str) -> str:
+    return f"c{match.positions[name]}" if name in match.positions else "CAST(NULL AS VARCHAR)"
+
+
+def _wave_sql(contract: Contract) -> str:
+    if not any(column.codes == "wave" for column in contract.columns):
+        return ""
+    waves = reference.seed("wave")
+    text = typed_sql(contract.column("wave"), written("wave"))
+    parts = []
+    for name, kind in (("wave_year", "BIGINT"), ("opens_on", "DATE"), ("closes_on", "DATE")):
+        branches = " ".join(
+            f"WHEN {quoted(wave['wave_code'])} THEN CAST({quoted(wave[name])} AS {kind})" for wave in waves
+        )
+        alias = name if name == "wave_year" else f"wave_{name}"
+        parts.append(f", CASE {text} {branches} END AS {alias}")
+    return "".join(parts)

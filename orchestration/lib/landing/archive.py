@@ -1,0 +1,97 @@
+"""Raw bytes under their SHA-256, kept unchanged.
+
+Belongs here: hashing, storing and finding raw files. Does not belong here: who saw which file when
+(`ledger.py`).
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from orchestration.lib.home import Home
+
+_CHUNK = 1 << 20
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file as hex digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def archive_path(home: Home, sha256: str) -> Path:
+    """Return where bytes with this hash are, or will be, archived."""
+    return home.archive / sha256[:2] / sha256
+
+
+class ArchiveError(Exception):
+    """Archived bytes are missing or changed; the message says which and what to do."""
+
+
+def archived_file(home: Home, sha256: str, file_name: str) -> Path:
+    """Return the archived bytes with this hash, checked.
+
+    Raises:
+        ArchiveError: They are missing or no longer have this hash.
+    """
+    path = archive_path(home, sha256)
+    if not _is_whole(path, sha256):
+        raise ArchiveError(
+            f"The archived bytes of {file_name} ({path.relative_to(home.root)}) are missing or damaged. "
+            "Restore them from a backup, or land the same file again."
+        )
+    return path
+
+
+def archive_file(home: Home, source: Path) -> tuple[str, int]:
+    """Copy a file's bytes into the archive.
+
+    The hash is of the bytes that were copied, so a file that changes meanwhile is archived as what it was
+    when it was read. Archived bytes appear whole or not at all.
+
+    Args:
+        home: The data home.
+        source: The file.
+
+    Returns:
+        SHA-256 and number of bytes.
+
+    Raises:
+        OSError: The file cannot be read or the archive not written.
+    """
+    home.archive.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    size = 0
+    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=home.archive)
+    incoming = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as target, source.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+                size += len(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        sha256 = digest.hexdigest()
+        final = archive_path(home, sha256)
+        if not _is_whole(final, sha256):
+            final.parent.mkdir(exist_ok=True)
+            incoming.chmod(0o444)
+            incoming.replace(final)
+            _sync_folder(final.parent)
+    finally:
+        incoming.unlink(missing_ok=True)
+    return sha256, size
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    return path.exists() and hash_file(path) == sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,210 @@
+"""Who saw which file when, and what was set aside: two journals that only ever grow.
+
+Belongs here: sightings, set-asides and the order of loads. Does not belong here: what a file says.
+"""
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from orchestration.lib.home import Home
+from orchestration.lib.landing import journal
+from orchestration.lib.landing.archive import archive_file, hash_file
+from orchestration.lib.landing.errors import LedgerError
+from orchestration.lib.landing.scan import LandingFault, landing_fault, scan_landing
+
+_log = logging.getLogger(__name__)
+_MIN_HASH_PREFIX = 8
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sighting(_Entry):
+    """A file seen in landing for the first time, or again with other bytes under the same name.
+
+    Attributes:
+        sequence: 1, 2, 3 … over all feeds; later files supersede earlier ones.
+        mtime: When the file was last written, in UTC.
+        seen_at: When it was seen, in UTC.
+    """
+
+    sequence: int
+    feed: str
+    file_name: str
+    sha256: str
+    bytes: int
+    mtime: dt.datetime
+    seen_at: dt.datetime
+
+    @property
+    def load_id(self) -> str:
+        """First 16 hex digits of the hash: the name of the load."""
+        return self.sha256[:16]
+
+
+class SetAside(_Entry):
+    """A file that a person decided not to use."""
+
+    feed: str
+    sha256: str
+    file_name: str
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+def sightings(home: Home) -> list[Sighting]:
+    """Return all sightings, oldest first."""
+    return journal.read(_sightings_path(home), Sighting)
+
+
+def set_asides(home: Home) -> list[SetAside]:
+    """Return all set-asides, oldest first."""
+    return journal.read(home.ledger / "set_aside.jsonl", SetAside)
+
+
+def loads_in_order(home: Home, feed: str) -> list[Sighting]:
+    """Return the first sighting of each file of a feed that is not set aside, by sequence.
+
+    The same bytes seen again, under whatever name, change nothing: the first sighting counts.
+    """
+    aside = {(entry.feed, entry.sha256) for entry in set_asides(home)}
+    first: dict[str, Sighting] = {}
+    for sighting in sightings(home):
+        if sighting.feed == feed and (feed, sighting.sha256) not in aside:
+            first.setdefault(sighting.sha256, sighting)
+    return list(first.values())
+
+
+def register_landing(home: Home) -> list[Sighting]:
+    """Archive and record every file in landing that is new or has other bytes than when last seen.
+
+    Files of one pass are taken in order of (modification time, name). Raw bytes are archived before the
+    sighting is written, so every sighting has its bytes. What cannot be taken in is logged and recorded in
+    `ledger/faults.jsonl`; `landing_faults` tells what is wrong now.
+
+    Returns:
+        The new sightings.
+    """
+    scan = scan_landing(home)
+    _record_faults(home, scan.faults)
+    known = sightings(home)
+    latest = {(sighting.feed, sighting.file_name): sighting.sha256 for sighting in known}
+    sequence = max((sighting.sequence for sighting in known), default=0)
+    added: list[Sighting] = []
+    for feed, path in sorted(scan.files, key=lambda item: (_written_at(item[1]), item[1].name)):
+        sighting = _see(home, feed, path, sequence + 1, latest.get((feed, path.name)))
+        if sighting is not None:
+            sequence += 1
+            added.append(sighting)
+            journal.append(_sightings_path(home), [sighting])
+    return added
+
+
+def landing_faults(home: Home) -> list[LandingFault]:
+    """Return what lies in landing now and cannot be taken in."""
+    return list(scan_landing(home).faults)
+
+
+def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> SetAside:
+    """Record that a file is not to be used.
+
+    Args:
+        home: The data home.
+        name_or_path_or_sha: A file's name, its path, or at least eight hex digits of its SHA-256. A name
+            means the bytes last seen under it.
+        reason: Why; shown in the release.
+        by: Who decided.
+
+    Raises:
+        LedgerError: No file or several files match, it is set aside already, or the reason is blank.
+    """
+    if not reason.strip():
+        raise LedgerError("A reason is needed: it is shown in the release. Give one with --reason.")
+    sighting = _find(home, name_or_path_or_sha)
+    for entry in set_asides(home):
+        if (entry.feed, entry.sha256) == (sighting.feed, sighting.sha256):
+            raise LedgerError(
+                f"{entry.file_name} was set aside on {entry.at:%Y-%m-%d} by {entry.by}: {entry.reason}"
+            )
+    record = SetAside(
+        feed=sighting.feed,
+        sha256=sighting.sha256,
+        file_name=sighting.file_name,
+        reason=reason.strip(),
+        by=by,
+        at=dt.datetime.now(dt.UTC),
+    )
+    journal.append(home.ledger / "set_aside.jsonl", [record])
+    return record
+
+
+def _sightings_path(home: Home) -> Path:
+    return home.ledger / "sightings.jsonl"
+
+
+def _written_at(path: Path) -> int:
+    """Return the modification time in nanoseconds; 0 for a file that vanished since landing was walked."""
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def _see(home: Home, feed: str, path: Path, sequence: int, last_sha256: str | None) -> Sighting | None:
+    try:
+        if hash_file(path) == last_sha256:
+            return None
+        before = path.stat()
+        sha256, size = archive_file(home, path)
+        after = path.stat()
+    except OSError as error:
+        _record_faults(
+            home,
+            (landing_fault(home, path, "unreadable", f"The file cannot be read: {error.strerror}.",
+                           "Check the file and its permissions."),),
+        )  # fmt: skip
+        return None
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        _log.warning("%s/%s is still being written; it is taken in by the next run", feed, path.name)
+        return None
+    return Sighting(
+        sequence=sequence,
+        feed=feed,
+        file_name=path.name,
+        sha256=sha256,
+        bytes=size,
+        mtime=dt.datetime.fromtimestamp(after.st_mtime, dt.UTC),
+        seen_at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _record_faults(home: Home, faults: tuple[LandingFault, ...]) -> None:
+    path = home.ledger / "faults.jsonl"
+    recorded = {(fault.path, fault.rule_id) for fault in journal.read(path, LandingFault)}
+    for fault in faults:
+        _log.error("landing/%s: %s %s", fault.path, fault.message, fault.remedy)
+    journal.append(path, [fault for fault in faults if (fault.path, fault.rule_id) not in recorded])
+
+
+def _find(home: Home, wanted: str) -> Sighting:
+    seen = sightings(home)
+    path = Path(wanted)
+    if path.is_file():
+        sha256 = hash_file(path)
+        matches = [s for s in seen if s.sha256 == sha256]
+        in_landing = path.resolve().parent.parent == home.landing.resolve()
+        if in_landing:
+            matches = [s for s in matches if s.feed == path.resolve().parent.name]
+    elif len(wanted) >= _MIN_HASH_PREFIX and set(wanted.lower()) <= set("0123456789abcdef"):
+        matches = [s for s in seen if s.sha256.startswith(wanted.lower())]
+    else:
+        matches = list({(s.feed, s.file_name): s for s in seen if s.file_name == path.name}.values())
+    found = {(s.feed, s.sha256): s for s in matches}
+    if not found:
+        raise LedgerError(f"No file '{wanted}' was seen in landing. Names of files seen: eqw status.")
+    if len(found) > 1:
+        several = ", ".join(f"{s.feed}/{s.file_name} ({s.sha256[:12]})" for s in found.values())
+        raise LedgerError(f"'{wanted}' means several files: {several}. Name one by its SHA-256.")
+    return next(iter(found.values()))

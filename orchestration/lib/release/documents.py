@@ -1,0 +1,113 @@
+"""QUALITY.md and RELEASE.md: what a release holds and how good it is, for people.
+
+Belongs here: gathering the figures and rendering the templates beside this file. No rule is judged here, and
+no offending value is shown: those stay in the restricted zone.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from orchestration.lib.home import Home
+from orchestration.lib.release.datapackage import LICENCE_NOTE
+from orchestration.lib.release.diff import TableChange
+from orchestration.lib.release.provenance import LOAD_AUDIT, QUARANTINE, Provenance, Verdict, rows_of
+from orchestration.lib.release.table import Table
+
+QUALITY = "QUALITY.md"
+RELEASE = "RELEASE.md"
+
+_ROWS_BY_FEED = """
+    select feed, status, count(*) as files, coalesce(sum(rows_in), 0) as rows_in,
+        coalesce(sum(rows_accepted), 0) as rows_accepted,
+        coalesce(sum(rows_quarantined), 0) as rows_quarantined,
+        coalesce(sum(rows_waiting), 0) as rows_waiting,
+        coalesce(sum(cells_quarantined), 0) as cells_quarantined
+    from audit group by feed, status order by feed, status
+"""
+_NOT_ACCEPTED = """
+    select feed, file_name, load_id, status, coalesce(rule_ids, '') as rule_ids,
+        coalesce(reason, '') as reason
+    from audit where status <> 'accepted' order by status, feed, load_sequence
+"""
+_LOAD_WARNINGS = """
+    select feed, file_name, warnings, unknown_columns from audit
+    where coalesce(warnings, '') <> '' or coalesce(unknown_columns, '') <> '' order by feed, load_sequence
+"""
+_QUARANTINE_BY_RULE = """
+    select feed, rule_id, scope, count(*) as entries, count(*) filter (where is_waiting) as waiting,
+        count(distinct load_id) as files, min(remedy) as remedy
+    from audit group by feed, rule_id, scope order by feed, rule_id, scope
+"""
+
+
+def write_quality(
+    folder: Path, version: str, home: Home, verdicts: Sequence[Verdict], load_verdicts: Sequence[Verdict]
+) -> None:
+    """Write QUALITY.md: gates, quarantine, row counts, files that did not go in."""
+    audit = home.ops / LOAD_AUDIT
+    _render(
+        folder / QUALITY,
+        version=version,
+        verdicts=sorted(verdicts, key=lambda verdict: verdict.subject),
+        load_verdicts=sorted(load_verdicts, key=lambda verdict: verdict.subject),
+        rows_by_feed=rows_of(audit, _ROWS_BY_FEED),
+        not_accepted=rows_of(audit, _NOT_ACCEPTED),
+        load_warnings=rows_of(audit, _LOAD_WARNINGS),
+        quarantine=rows_of(home.ops / QUARANTINE, _QUARANTINE_BY_RULE),
+    )
+
+
+def write_release_notes(
+    folder: Path,
+    version: str,
+    provenance: Provenance,
+    tables: tuple[Table, ...],
+    previous: str | None,
+    changes: tuple[TableChange, ...] | None,
+) -> None:
+    """Write RELEASE.md: inputs, versions, tables, changes.
+
+    Args:
+        folder: Release folder.
+        version: Version being written.
+        provenance: What it was made from.
+        tables: Released tables.
+        previous: Version before it, if any.
+        changes: Changes since then; None when there is nothing intact to compare with.
+    """
+    _render(
+        folder / RELEASE,
+        version=version,
+        provenance=provenance,
+        tables=tables,
+        previous=previous,
+        changes=changes,
+        licence_note=LICENCE_NOTE,
+    )
+
+
+def _render(path: Path, **values: Any) -> None:
+    # Markdown, not HTML: what a file name could break is escaped by the `cell` filter.
+    environment = jinja2.Environment(  # noqa: S701
+        loader=jinja2.PackageLoader("orchestration.lib.release"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["cell"] = _cell
+    text = environment.get_template(f"{path.name}.jinja").render(**values)
+    path.write_text(text, encoding="utf-8")
+
+
+def _cell(value: Any) -> str:
+    """Return a value as the text of one Markdown table cell."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    text = " ".join(str(value).split())
+    for character in "\\|<>`":
+        text = text.replace(character, f"\\{character}")
+    return text

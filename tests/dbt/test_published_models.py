@@ -1,0 +1,115 @@
+"""What may leave the restricted zone: the published models, read as they are written.
+
+Nothing is run here. That the macros hide what they should is tested by the unit tests beside the models.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from expectations.contract import FEEDS, contract
+from expectations.reference import seed
+from expectations.registry import published_tables
+
+MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
+PUBLISHED = MODELS / "published"
+HELPER = "int_risk_disclosure"
+
+
+def _load() -> dict[str, dict[str, Any]]:
+    found = {}
+    for path in sorted(PUBLISHED.glob("pub_*.yml")):
+        (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+        found[model["config"]["alias"]] = model
+    return found
+
+
+DECLARED = _load()
+TABLES = sorted(DECLARED)
+
+
+def sql_of(table: str) -> str:
+    return (PUBLISHED / f"pub_{table}.sql").read_text(encoding="utf-8")
+
+
+def columns_of(table: str) -> list[str]:
+    return [column["name"] for column in DECLARED[table]["columns"]]
+
+
+def test_every_published_model_has_its_yaml_and_its_suite() -> None:
+    written = {path.stem.removeprefix("pub_") for path in PUBLISHED.glob("pub_*.sql")}
+    assert written == set(DECLARED)
+    assert set(published_tables()) == set(DECLARED)
+    assert {path.stem for path in PUBLISHED.glob("*.sql") if not path.stem.startswith("pub_")} == {HELPER}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_restricted_column_is_published(table: str) -> None:
+    restricted = {column.name for feed in FEEDS for column in contract(feed).columns if column.restricted}
+    assert {"response_id", "department", "specialty", "other_groups_affected", "ethnicity"} <= restricted
+    assert restricted & set(columns_of(table)) == set()
+    # An alias would hide a column from the check above, so the SQL must not even name one.
+    words = set(re.findall(r"[a-z_]+", re.sub(r"--.*", "", sql_of(table))))
+    assert restricted & words == set()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_free_text_site_and_single_answers_stay_inside(table: str) -> None:
+    inside = {"recipient", "condition_code", "signed_off_by_role", "offending_value", "option_code"}
+    assert inside & set(columns_of(table)) == set()
+    if table.startswith(("fct_concern", "brg_concern")):
+        assert "site_code" not in columns_of(table)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_published_model_reads_marts_and_reports_only(table: str) -> None:
+    allowed = {path.stem for folder in ("marts", "reports") for path in (MODELS / folder).rglob("*.sql")}
+    read = set(re.findall(r"ref\('(\w+)'\)", sql_of(table)))
+    assert read
+    assert read - allowed - {HELPER, "ops_load_audit"} == set()
+    assert "fct_survey_answer" not in read
+    assert "source(" not in sql_of(table)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_released_table_declares_what_readers_need(table: str) -> None:
+    model = DECLARED[table]
+    meta = model["config"]["meta"]
+    assert model["name"] == f"pub_{table}"
+    assert model["config"]["contract"] == {"enforced": True}
+    assert meta["grain"].startswith("one ")
+    assert set(meta["primary_key"]) <= set(columns_of(table))
+    assert all(column["description"] and column["data_type"] for column in model["columns"])
+    for key in meta.get("foreign_keys", []):
+        assert set(key["columns"]) <= set(columns_of(table))
+        assert key["referenced_columns"] == DECLARED[key["references"]]["config"]["meta"]["primary_key"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_counts_of_people_stand_beside_a_status(table: str) -> None:
+    if {"respondents", "learners", "smallest_base"} & set(columns_of(table)):
+        status = next(column for column in DECLARED[table]["columns"] if column["name"] == "status_code")
+        assert any("relationships" in test for test in status["data_tests"] if isinstance(test, dict))
+        assert re.search(r"suppress\(|unless\(", sql_of(table))
+
+
+@pytest.mark.parametrize("table", ["fct_concern", "fct_concern_event"])
+def test_every_date_of_a_concern_goes_through_the_month(table: str) -> None:
+    dated = [c["name"] for c in DECLARED[table]["columns"] if c["data_type"] in ("date", "timestamp")]
+    assert len(dated) >= 2
+    for column in dated:
+        assert f"{{{{ month_of('{column}') }}}} as {column}" in sql_of(table)
+    assert not {"days_open", "recorded_after_days"} & set(columns_of(table))
+
+
+def test_the_codes_of_a_status_and_the_threshold_are_governed() -> None:
+    codes = {row["status_code"] for row in seed("cell_status")}
+    assert codes == {"shown", "suppressed", "no_respondents", "not_asked", "not_applicable"}
+    used = {code for table in TABLES for code in re.findall(r"then '(\w+)'", sql_of(table))}
+    assert used <= codes
+    assert {row["parameter"]: row["value"] for row in seed("disclosure_parameter")} == {
+        "disclosure_threshold": "10"
+    }

@@ -1,0 +1,139 @@
+"""The story of one home, through the real command line: release, refusal, correction, setting aside.
+
+The tests of this module run in order and build on one another, as the days of a team do.
+"""
+
+import csv
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.e2e.conftest import Eqw
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("landing_to_release")]
+
+
+def tables_of(release: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        file.stem: duckdb.sql(f"select * from '{file}' order by all").fetchall()
+        for file in sorted((release / "parquet").glob("*.parquet"))
+    }
+
+
+def broken_heading(source: Path, target: Path) -> Path:
+    text = source.read_text(encoding="utf-8")
+    target.write_text(text.replace("provider_code", "zzxqy", 1), encoding="utf-8")
+    return target
+
+
+def corrupted_rows(source: Path, target: Path, share: float) -> Path:
+    with source.open(encoding="utf-8", newline="") as handle:
+        heading, *rows = list(csv.reader(handle))
+    every = round(1 / share)
+    for row in rows[::every]:
+        row[heading.index("profession")] = "astronaut"
+    with target.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([heading, *rows])
+    return target
+
+
+def test_first_release(eqw: Eqw) -> None:
+    eqw("sample", "--scale", "0.2")
+    report = eqw.json("run")
+    assert report["refusals"] == []
+    for feed in report["feeds"]:
+        assert feed["rows_in"] == feed["rows_accepted"] + feed["rows_quarantined"]
+    assert eqw.current.name == report["release"]["version"]
+    assert len(report["riskiest"]) == 10
+    assert all(cell["reasons"] for cell in report["riskiest"])
+    assert "verified" in eqw("release", "verify").stdout
+
+
+def test_every_published_figure_is_met(eqw: Eqw) -> None:
+    figures = duckdb.sql(
+        f"""select wave, indicator_code, value_pct, published_pct, within_tolerance
+        from '{eqw.current}/parquet/rpt_national_indicator.parquet' where published_pct is not null"""
+    ).fetchall()
+    assert len(figures) == 70
+    assert [figure for figure in figures if not figure[-1]] == []
+
+
+def test_nothing_restricted_is_released(eqw: Eqw) -> None:
+    files = list((eqw.current / "parquet").glob("*.parquet"))
+    assert "fct_survey_answer" not in {f.stem for f in files}
+    columns = {c for f in files for (c,) in duckdb.sql(f"select name from parquet_schema('{f}')").fetchall()}
+    forbidden = {
+        "response_id",
+        "ethnicity",
+        "disability",
+        "summary",
+        "comment",
+        "note",
+        "condition_text",
+        "department",
+    }
+    assert not columns & forbidden
+
+
+def test_the_same_input_gives_the_same_tables(eqw: Eqw, tmp_path_factory: pytest.TempPathFactory) -> None:
+    again = Eqw(tmp_path_factory.mktemp("again") / "home")
+    shutil.copytree(eqw.home / "landing", again.home / "landing")
+    again("run")
+    assert tables_of(again.current) == tables_of(eqw.current)
+
+
+def test_a_changed_byte_is_found(eqw: Eqw) -> None:
+    file = eqw.current / "parquet" / "dim_wave.parquet"
+    original = file.read_bytes()
+    file.chmod(0o644)
+    file.write_bytes(original[:100] + bytes([original[100] ^ 1]) + original[101:])
+    assert "dim_wave" in eqw("release", "verify", expect=1).stdout
+    file.write_bytes(original)
+    eqw("release", "verify")
+
+
+def test_a_nonsense_heading_is_refused_and_stays_refused(eqw: Eqw, tmp_path: Path) -> None:
+    before = eqw.current
+    source = next((eqw.home / "landing" / "nets_responses").glob("*2024*"))
+    bad = broken_heading(source, tmp_path / "nets_late.csv")
+    eqw("land", bad, "--feed", "nets_responses")
+    for _ in range(2):
+        told = eqw("run", expect=1)
+        said = " ".join((told.stdout + told.stderr).split())
+        assert "nets_late.csv" in said
+        assert "provider_code" in said
+        assert "missing_column" in said
+        assert "Remedy" in said
+    assert eqw.current == before
+
+
+def test_no_other_route_gets_past_the_refusal(eqw: Eqw) -> None:
+    before = eqw.current
+    for selection in ("staging/stg_nets__response", "release/current"):
+        assert "refused" in eqw("run", "--select", selection, expect=1).stderr.lower()
+    assert eqw.current == before
+
+
+def test_a_corrected_file_of_the_same_name_goes_on(eqw: Eqw, tmp_path: Path) -> None:
+    source = next((eqw.home / "landing" / "nets_responses").glob("*2024*"))
+    good = tmp_path / "nets_late.csv"
+    shutil.copyfile(source, good)
+    eqw("land", good, "--feed", "nets_responses")
+    eqw("run")
+
+
+def test_five_per_cent_corrupted_is_refused_until_set_aside(eqw: Eqw, tmp_path: Path) -> None:
+    before = eqw.current
+    source = next((eqw.home / "landing" / "nets_responses").glob("*2023*"))
+    eqw("land", corrupted_rows(source, tmp_path / "nets_2023_again.csv", 0.05), "--feed", "nets_responses")
+    told = " ".join(eqw("run", expect=1).stdout.split())
+    assert "nets_2023_again.csv" in told
+    assert "quarantined" in told
+    assert eqw.current == before
+    assert eqw.json("status", expect=0)["refusals"]
+    eqw("set-aside", "nets_2023_again.csv", "--reason", "sender withdrew it")
+    eqw("run")
+    assert "sender withdrew it" in (eqw.current / "QUALITY.md").read_text(encoding="utf-8")
+    eqw("release", "verify")

@@ -3,12 +3,12 @@
 Belongs here: assembly. What an asset does is in `defs/<stage>.py`, how it does it in `lib/<stage>/`.
 """
 
-import dagster as dg
+from pathlib import Path
 
-from orchestration.lib.home import PROJECT_ROOT
+import dagster as dg
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     """Return everything below `orchestration/defs`."""
-    return dg.load_from_defs_folder(project_root=PROJECT_ROOT)
+    return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)

@@ -76,7 +76,11 @@ def _materialise(home: Home, select: list[str] | None) -> "summary.RunOutcome":
         raise typer.BadParameter(f"no such asset: {names}", param_hint="--select")
     log = home.dagster / "latest_run.log"
     err.print(f"Running (what dbt says goes to {log}):", markup=False)
-    with log.open("w", encoding="utf-8") as lines, redirect_stdout(lines), dg.DagsterInstance.get() as instance:
+    with (
+        log.open("w", encoding="utf-8") as lines,
+        redirect_stdout(lines),
+        dg.DagsterInstance.get() as instance,
+    ):
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,

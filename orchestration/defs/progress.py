@@ -39,9 +39,7 @@ class StepLines(logging.Handler):
         sys.stderr.flush()
 
 
-@dg.logger(description="One line per finished step on standard error.")
-def step_lines(_: dg.InitLoggerContext) -> logging.Logger:
-    """Return a logger that only shows finished steps."""
+def _step_lines(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("eqw.progress", level=logging.DEBUG)
     logger.addHandler(StepLines())
     return logger
@@ -50,4 +48,5 @@ def step_lines(_: dg.InitLoggerContext) -> logging.Logger:
 @dg.definitions
 def loggers() -> dg.Definitions:
     """Return the loggers a run may ask for."""
-    return dg.Definitions(loggers={"progress": step_lines})
+    described = "One line per finished step on standard error."
+    return dg.Definitions(loggers={"progress": dg.LoggerDefinition(_step_lines, description=described)})

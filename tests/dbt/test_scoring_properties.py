@@ -6,14 +6,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scoring_project import ScoringProject, rows, scoring_project
+from scoring_scenario import ITEMS, WAVE, Inputs, concern_log, scenario
 
-WAVE = "2024"
-ITEMS = ["supervision", "induction", "unsupervised_tasks", "facilities", "simulation"]
-FEW = settings(max_examples=6, deadline=None, derandomize=True)
-Inputs = dict[str, pd.DataFrame]
+# An example is a whole build: few of them, and none spent on making a failing one smaller.
+FEW = settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+# Weights are kept to twelve decimals, so two scores at the cap may differ by some units of the last one.
+ROUNDING = 1e-9
 
 
 @pytest.fixture(scope="module")
@@ -21,58 +22,11 @@ def scoring() -> ScoringProject:
     return scoring_project()
 
 
-def scenario(seed: int, providers: int = 14) -> Inputs:
-    """A small invented world with all three sources; provider 0 of nursing is the one the tests change."""
-    rng = np.random.default_rng(seed)
-    cells = [(f"u{u:02}", p) for u in range(providers) for p in ("nursing", "dental")]
-    survey = [
-        (WAVE, u, p, i, n, rng.binomial(n, rng.uniform(0.5, 0.95)))
-        for u, p in cells
-        for i in ITEMS
-        if (n := int(rng.integers(3, 120)))
-    ]
-    learners = [(WAVE, u, p, int(rng.integers(5, 300))) for u, p in cells if rng.random() < 0.9]
-    concerns = [(f"c{c}", *cells[rng.integers(len(cells))]) for c in range(20)]
-    psa = [
-        (2024, u, "assurance_d3", "all", "D3", code, score, True, True)
-        for u in sorted({u for u, _ in cells})
-        for code, score in [[("met", 0.0), ("met_with_exceptions", 0.5), ("not_met", 1.0)][rng.integers(3)]]
-    ]
-    return {
-        "fct_survey_indicator": rows(
-            "wave_code provider_code profession_code indicator_code respondents favourable", survey
-        ),
-        "fct_learner_numbers": rows("wave_code provider_code profession_code learners", learners),
-        "fct_self_assessment": rows(
-            "cycle provider_code question_code profession_code domain_code answer_code adverse_score "
-            "is_signed_off is_current",
-            psa,
-        ),
-        **concern_log([(c, u, p, "D3", int(rng.integers(1, 3)), "2024-03-01") for c, u, p in concerns]),
-        "int_provider_at_wave": rows(
-            "wave_code provider_code provider_key", [(WAVE, u, u) for u in sorted({u for u, _ in cells})]
-        ),
-    }
-
-
-def concern_log(concerns: list[tuple[str, str, str, str, int, str]]) -> Inputs:
-    """Open concerns: identifier, provider, profession, domain, category, day raised."""
-    frame = rows("concern_id provider_code profession_code domain_code isf_category valid_from", concerns)
-    return {
-        "fct_concern": frame[["concern_id", "provider_code"]].assign(patient_safety=False),
-        "int_concern_span": frame[["concern_id", "valid_from", "isf_category"]].assign(
-            valid_to="9999-12-31", is_open=True
-        ),
-        "brg_concern_profession": frame[["concern_id", "profession_code"]],
-        "brg_concern_domain": frame[["concern_id", "domain_code"]],
-    }
-
-
 def _risk(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return db.sql("select * from fct_domain_risk order by provider_code, profession_code, domain_code").df()
 
 
-def _cell(db: duckdb.DuckDBPyConnection, domain: str = "D3") -> dict[str, object]:
+def _cell(db: duckdb.DuckDBPyConnection, domain: str = "D3") -> dict[str, float]:
     frame = _risk(db)
     chosen = frame[
         (frame.provider_code == "u00") & (frame.profession_code == "nursing") & (frame.domain_code == domain)
@@ -80,23 +34,41 @@ def _cell(db: duckdb.DuckDBPyConnection, domain: str = "D3") -> dict[str, object
     return dict(chosen.iloc[0])
 
 
-@FEW
-@given(seed=st.integers(0, 10_000), item=st.sampled_from(ITEMS[:3]))
-def test_one_more_adverse_answer_never_lowers_risk(scoring: ScoringProject, seed: int, item: str) -> None:
-    before = scenario(seed)
-    survey = before["fct_survey_indicator"].copy()
+def _cell_with(
+    scoring: ScoringProject, inputs: Inputs, item: str, adverse: int, answers: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The changed cell before and after: favourable answers turned adverse, adverse answers added."""
+    survey = inputs["fct_survey_indicator"]
     mine = (
         (survey.provider_code == "u00")
         & (survey.profession_code == "nursing")
         & (survey.indicator_code == item)
     )
-    turned = survey.assign(favourable=survey.favourable - (mine & (survey.favourable > 0)))
-    added = survey.assign(respondents=survey.respondents + mine)
-    was = _cell(scoring.build("fct_domain_risk", before))
-    for changed in (turned, added):
-        now = _cell(scoring.build("fct_domain_risk", {**before, "fct_survey_indicator": changed}))
-        assert now["z_survey"] >= was["z_survey"]
-        assert now["z_composite"] >= was["z_composite"]
+    changed = survey.assign(
+        favourable=survey.favourable - adverse * (mine & (survey.favourable > 0)),
+        respondents=survey.respondents + answers * mine,
+    )
+    was = _cell(scoring.build("fct_domain_risk", inputs))
+    return was, _cell(scoring.build("fct_domain_risk", {**inputs, "fct_survey_indicator": changed}))
+
+
+@FEW
+@given(seed=st.integers(0, 10_000), item=st.sampled_from(ITEMS[:3]))
+def test_an_answer_that_turns_adverse_never_lowers_risk(
+    scoring: ScoringProject, seed: int, item: str
+) -> None:
+    was, now = _cell_with(scoring, scenario(seed), item, adverse=1, answers=0)
+    assert now["z_survey"] >= was["z_survey"]
+    assert now["z_composite"] >= was["z_composite"] - ROUNDING
+
+
+@FEW
+@given(seed=st.integers(0, 10_000), item=st.sampled_from(ITEMS[:3]))
+def test_one_more_adverse_answer_never_lowers_risk(scoring: ScoringProject, seed: int, item: str) -> None:
+    # Among a dozen units a cell far beyond every bound moves tau2 itself: see int_survey_item_score.
+    was, now = _cell_with(scoring, scenario(seed, providers=40), item, adverse=0, answers=1)
+    assert now["z_survey"] >= was["z_survey"]
+    assert now["z_composite"] >= was["z_composite"] - ROUNDING
 
 
 @FEW

@@ -9,9 +9,10 @@ from gate_cases import CASES, published_schema
 
 from expectations import reference
 from expectations.registry import published_tables
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates import published_gate
 from orchestration.lib.gates.published_gate import check_published, require_release_gates
-from orchestration.lib.gates.receipts import GateRefused, sha256_of
+from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.home import Home
 
 

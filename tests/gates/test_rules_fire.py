@@ -48,12 +48,11 @@ def test_every_rule_has_a_mutation_and_every_mutation_a_rule(suite: Suite) -> No
     indirect=["suite"],
 )
 def test_rule_fires_alone(suite: Suite, rule_id: str, database: duckdb.DuckDBPyConnection) -> None:
-    found = mutation(suite, suite.rule(rule_id))
-    assert found is not None
-    statements, expected = found
+    change = mutation(suite, suite.rule(rule_id))
+    assert change is not None
     database.execute("begin")
     try:
-        database.execute(statements)
-        assert fired(database, suite) == expected
+        database.execute(change.statements)
+        assert fired(database, change.concerned(suite)) == change.expected
     finally:
         database.execute("rollback")

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.contract import FEEDS, contract
-from orchestration.lib.gates.receipts import write_atomically
+from orchestration.lib.durable import write_atomically
 from orchestration.lib.home import Home
 
 SCHEMA_FILE = "_schema.parquet"

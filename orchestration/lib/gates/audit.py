@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.contract import contract
+from orchestration.lib.durable import write_atomically
 from orchestration.lib.gates.feed_schemas import QUARANTINE_SCHEMA
-from orchestration.lib.gates.receipts import GateRefused, write_atomically
+from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import LoadStanding, standing
 from orchestration.lib.home import Home
 

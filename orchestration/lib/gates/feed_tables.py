@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from expectations.duckdb_engine import TableSource
 from expectations.registry import feed_suite
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates.accepted_folder import accepted_files, ensure_schema_file
 from orchestration.lib.gates.feed_schemas import LOAD_SCHEMA
-from orchestration.lib.gates.receipts import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.manifest import MANIFEST_NAME, LoadManifest, load_folder
 

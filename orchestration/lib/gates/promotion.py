@@ -6,8 +6,9 @@ Belongs here: `accepted/<feed>/`. Which loads stand is decided by their receipts
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.accepted_folder import SCHEMA_FILE, ensure_schema_file
-from orchestration.lib.gates.receipts import GateRefused, sha256_of, write_atomically
+from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.walk import walk
 from orchestration.lib.home import Home
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from expectations.registry import published_suite, published_tables
 from expectations.runner import run_suite
 from expectations.suite import Suite
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates import receipts
-from orchestration.lib.gates.receipts import GateRefused, Receipt, sha256_of
+from orchestration.lib.gates.receipts import GateRefused, Receipt
 from orchestration.lib.gates.report import release_verdict
 from orchestration.lib.home import Home
 from orchestration.lib.release.provenance import Verdict

@@ -8,7 +8,6 @@ other bytes, or under an older suite, is simply not found.
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from expectations.result import GateResult, RuleResult
 from expectations.suite import Suite
+from orchestration.lib.durable import write_atomically
 from orchestration.lib.home import Home
 
 _TOOLS = ("great-expectations", "duckdb", "duckdb-sqlalchemy")
@@ -138,28 +138,6 @@ def refusal_text(subject: str, errors: tuple[RuleResult, ...]) -> str:
         f"{rule.rule_id} ({rule.observed}; allowed: {rule.bound}). {rule.how_to_resolve}" for rule in errors
     ]
     return f"{subject} is refused. " + " ".join(told)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves either the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with waiting.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    waiting.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _path(home: Home, suite: Suite, inputs: Mapping[str, str]) -> Path:

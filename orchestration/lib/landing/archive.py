@@ -1,6 +1,6 @@
 """Raw bytes under their SHA-256, kept unchanged.
 
-Belongs here: hashing, storing and finding raw files. Does not belong here: who saw which file when
+Belongs here: storing and finding raw files. Does not belong here: who saw which file when
 (`ledger.py`).
 """
 
@@ -9,15 +9,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from orchestration.lib.durable import sha256_of, sync
 from orchestration.lib.home import Home
 
 _CHUNK = 1 << 20
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file as hex digits."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def archive_path(home: Home, sha256: str) -> Path:
@@ -79,19 +74,11 @@ def archive_file(home: Home, source: Path) -> tuple[str, int]:
             final.parent.mkdir(exist_ok=True)
             incoming.chmod(0o444)
             incoming.replace(final)
-            _sync_folder(final.parent)
+            sync(final.parent)
     finally:
         incoming.unlink(missing_ok=True)
     return sha256, size
 
 
 def _is_whole(path: Path, sha256: str) -> bool:
-    return path.exists() and hash_file(path) == sha256
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return path.exists() and sha256_of(path) == sha256

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 from expectations.contract import FEEDS, contract
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.snapshot_date import snapshot_date
-from orchestration.lib.landing.archive import hash_file
 from orchestration.lib.landing.errors import LandingError
 from orchestration.lib.landing.ledger import register_landing, sightings
 from orchestration.lib.landing.recognise import recognise_feed
@@ -49,7 +49,7 @@ def land_file(home: Home, file: Path, feed: str | None = None) -> Path:
         )
     target = home.landing / feed / file.name
     if target.is_file() and not target.is_symlink():
-        if hash_file(target) == hash_file(file):
+        if sha256_of(target) == sha256_of(file):
             return target
         _make_sure_seen(home, feed, target)
     _copy(file, target)
@@ -58,7 +58,7 @@ def land_file(home: Home, file: Path, feed: str | None = None) -> Path:
 
 def _make_sure_seen(home: Home, feed: str, target: Path) -> None:
     register_landing(home)
-    sha256 = hash_file(target)
+    sha256 = sha256_of(target)
     if not any((s.feed, s.file_name, s.sha256) == (feed, target.name, sha256) for s in sightings(home)):
         raise LandingError(
             f"{feed}/{target.name} is in landing and could not be archived, so it is not replaced. "

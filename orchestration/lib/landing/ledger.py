@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.landing import journal
-from orchestration.lib.landing.archive import archive_file, hash_file
+from orchestration.lib.landing.archive import archive_file
 from orchestration.lib.landing.errors import LedgerError
 from orchestration.lib.landing.scan import LandingFault, landing_fault, scan_landing
 
@@ -154,7 +155,7 @@ def _written_at(path: Path) -> int:
 
 def _see(home: Home, feed: str, path: Path, sequence: int, last_sha256: str | None) -> Sighting | None:
     try:
-        if hash_file(path) == last_sha256:
+        if sha256_of(path) == last_sha256:
             return None
         before = path.stat()
         sha256, size = archive_file(home, path)
@@ -192,7 +193,7 @@ def _find(home: Home, wanted: str) -> Sighting:
     seen = sightings(home)
     path = Path(wanted)
     if path.is_file():
-        sha256 = hash_file(path)
+        sha256 = sha256_of(path)
         matches = [s for s in seen if s.sha256 == sha256]
         in_landing = path.resolve().parent.parent == home.landing.resolve()
         if in_landing:

@@ -37,13 +37,7 @@ def recognise_feed(path: Path) -> str:
         raise LandingError(
             f"{path.name}: the headings fit no feed. Name it with --feed; feeds are {', '.join(FEEDS)}."
         )
-    candidates = {feed: _required(contract(feed)) for feed in headed if shares[feed] == best}
-    # A feed whose required columns are all required by another candidate is the less specific of the two.
-    nearest = [
-        feed
-        for feed, required in candidates.items()
-        if not any(required < others for others in candidates.values())
-    ]
+    nearest = [feed for feed in headed if shares[feed] == best]
     if len(nearest) > 1:
         raise LandingError(
             f"{path.name}: the headings fit several feeds ({', '.join(nearest)}). Name one with --feed."

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.durable import point_link, sha256_of, sync, sync_tree
 from orchestration.lib.home import Home
 from orchestration.lib.release import catalogue
 from orchestration.lib.release.checksums import sum_faults, write_seal, write_sums
@@ -21,8 +22,8 @@ from orchestration.lib.release.database import DATABASE, build_database
 from orchestration.lib.release.datapackage import PARQUET, read_descriptor, tables_of, write_descriptor
 from orchestration.lib.release.diff import TableChange, changes_since
 from orchestration.lib.release.documents import write_quality, write_release_notes
-from orchestration.lib.release.durable import only_writer, point_link, sha256_of, sync, sync_tree
 from orchestration.lib.release.errors import ReleaseRefused
+from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.provenance import Provenance, Verdict, gather, identity
 from orchestration.lib.release.table import Table, read_tables
 

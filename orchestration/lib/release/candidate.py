@@ -10,9 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.durable import sha256_of, sync_tree
 from orchestration.lib.home import Home
-from orchestration.lib.release.durable import only_writer, sha256_of, sync_tree
 from orchestration.lib.release.errors import CandidateError
+from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.table import (
     PUBLISHED_SCHEMA,
     TABLES_FILE,

@@ -7,7 +7,7 @@ from the list that the files call for. The seal, `<version>.sha256` beside the r
 
 from pathlib import Path
 
-from orchestration.lib.release.durable import sha256_of, write_atomically
+from orchestration.lib.durable import sha256_of, write_atomically
 
 SUMS = "SHA256SUMS"
 
@@ -24,7 +24,7 @@ def write_sums(folder: Path) -> None:
 
 def write_seal(folder: Path, release: Path) -> None:
     """Seal a release that is written in `folder` and will be renamed to `release`."""
-    write_atomically(seal_of(release), _seal_line(folder, release.name))
+    write_atomically(seal_of(release), _seal_line(folder, release.name).encode())
 
 
 def sum_faults(release: Path) -> tuple[list[str], set[str]]:

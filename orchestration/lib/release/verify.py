@@ -9,12 +9,12 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.release.catalogue import CURRENT, version_of
 from orchestration.lib.release.checksums import SUMS, seal_of, sum_faults
 from orchestration.lib.release.database import DATABASE, database_faults
 from orchestration.lib.release.datapackage import DESCRIPTOR, PARQUET, read_descriptor
 from orchestration.lib.release.documents import QUALITY, RELEASE
-from orchestration.lib.release.durable import sha256_of
 
 _ALWAYS_THERE = (DATABASE, DESCRIPTOR, QUALITY, RELEASE)
 

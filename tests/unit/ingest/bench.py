@@ -12,10 +12,10 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import contract
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
-from orchestration.lib.landing.archive import hash_file
 from orchestration.lib.landing.ledger import register_landing
 
 NETS = {
@@ -78,7 +78,7 @@ class Bench:
 
     def load(self, feed: str, name: str, content: str | bytes | Iterable[Mapping[str, str]]) -> LoadManifest:
         """Drop one file, take it in and return its manifest."""
-        sha256 = hash_file(self.drop(feed, name, content))
+        sha256 = sha256_of(self.drop(feed, name, content))
         register_landing(self.home)
         return next(m for m in load_feed(self.home, feed) if m.sha256 == sha256)
 

@@ -13,8 +13,8 @@ from orchestration.lib.home import Home
 from orchestration.lib.release.build import publish_release
 from orchestration.lib.release.candidate import export_candidate
 from orchestration.lib.release.catalogue import Release, current_release, list_releases
-from orchestration.lib.release.durable import only_writer
 from orchestration.lib.release.errors import CandidateError, ReleaseRefused
+from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.provenance import Verdict
 from orchestration.lib.release.verify import verify_release
 

@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.release.candidate import export_candidate
-from orchestration.lib.release.durable import sha256_of
 from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.table import read_tables
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.release.diff import TableChange, changes_since
-from orchestration.lib.release.durable import sha256_of
 from orchestration.lib.release.table import Column, Table
 
 

@@ -51,7 +51,7 @@ lint: $(STAMP) ## style, types, layers, SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/sqlfluff lint --processes 2 --nofail-unknown dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 ui: $(STAMP) ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/eqw ui

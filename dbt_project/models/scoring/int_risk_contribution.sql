@@ -13,12 +13,11 @@ with part as (
         -- The cap is shared out among the items in proportion.
         * case when survey.z_survey = 0 then 1e0 else composite.z_survey_capped / survey.z_survey end
             as weight
-    from {{ ref('int_survey_item_score') }} as item
+    from {{ ref('int_survey_domain_item') }} as item
     inner join {{ ref('int_survey_domain_score') }} as survey
         on {{ same_cell('item', 'survey') }}
     inner join {{ ref('int_domain_composite') }} as composite
         on {{ same_cell('item', 'composite') }}
-    where item.is_scored
 
     union all
 

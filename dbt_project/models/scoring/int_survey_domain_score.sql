@@ -1,8 +1,7 @@
 -- The survey's z of a cell: weighted sum of its items over the deviation it would have by chance.
 with item as (
     select *
-    from {{ ref('int_survey_item_score') }}
-    where is_scored and profession_code <> 'all' and domain_code is not null
+    from {{ ref('int_survey_domain_item') }}
 ),
 
 spread as (

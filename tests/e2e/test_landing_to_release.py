@@ -12,7 +12,7 @@ import pytest
 
 from tests.e2e.conftest import Eqw
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("landing_to_release")]
+pytestmark = pytest.mark.slow
 
 
 def tables_of(release: Path) -> dict[str, list[tuple[object, ...]]]:

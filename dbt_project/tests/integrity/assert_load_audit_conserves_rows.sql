@@ -1,6 +1,8 @@
--- What is it? Every row of a file was either accepted or quarantined, and what is said to be accepted is there.
+-- What is it? Every row of a file was either accepted or quarantined, and what is said to be accepted
+-- is there.
 -- When does it matter? A row that is neither has been lost without anybody being told.
--- How to resolve: reload the file named; if it repeats, the reader of that feed drops rows before it counts them.
+-- How to resolve: reload the file named; if it repeats, the reader of that feed drops rows before it
+-- counts them.
 select
     feed,
     file_name,

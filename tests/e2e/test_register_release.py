@@ -23,7 +23,6 @@ FILES = [
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("real_register"),
     pytest.mark.skipif(
         not REFERENCE.is_dir(),
         reason=f"the real register is not there ({REFERENCE}), so nothing real was loaded",

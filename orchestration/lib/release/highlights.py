@@ -64,13 +64,14 @@ left join worst
     and risk.profession_code = worst.profession_code
     and risk.domain_code = worst.domain_code
 where risk.z_composite is not null
-order by risk.z_composite desc, risk.provider_code, risk.profession_code, risk.domain_code
+order by (risk.band = 'training_suspended') desc, risk.z_composite desc,
+    risk.provider_code, risk.profession_code, risk.domain_code
 limit {limit}
 """
 
 
 def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:
-    """Return the cells of the newest scored wave with the highest composite, with reasons in words."""
+    """Return the cells of the newest scored wave with the highest composite, suspended training first."""
     return _rows(_RISKIEST.format(folder=_quoted(release / "parquet"), limit=limit))
 
 

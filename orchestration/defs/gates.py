@@ -45,7 +45,7 @@ def _accepted_asset(feed: str) -> dg.AssetsDefinition:
     @dg.asset(
         key=stages.accepted_key(feed),
         deps=[dg.AssetKey(stages.landing_key(feed))],
-        group_name="accepted",
+        group_name="landing",
         kinds={"parquet"},
         description=f"{described.title}: the loads that passed their gate, the only ones dbt reads.",
     )

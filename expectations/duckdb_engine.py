@@ -1,7 +1,8 @@
 """Great Expectations on DuckDB: one in-memory database whose views are the Parquet files under test.
 
 Belongs here: what Great Expectations lacks to push its rules down to DuckDB (see
-`docs/decisions/great-expectations-on-duckdb.md`). Does not belong here: any rule, or what a verdict means.
+`docs/decisions/0020-great-expectations-on-duckdb.md`). Does not belong here: any rule, or what a verdict
+means.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ class RuleResult(BaseModel):
 
     Attributes:
         observed: What was seen, in words.
+        bound: What is allowed, in words; empty where nothing but a readable file would do.
         unexpected_count: Rows that break the rule; None for a rule about the table as a whole.
         failing_rows: Up to ten of them, restricted columns masked.
     """
@@ -28,6 +29,11 @@ class RuleResult(BaseModel):
     why: str
     how_to_resolve: str
     owner: str
+
+    @property
+    def found(self) -> str:
+        """What was seen and, where there is a bound, what is allowed."""
+        return f"{self.observed} (allowed: {self.bound})" if self.bound else self.observed
 
 
 class GateResult(BaseModel):

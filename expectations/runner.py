@@ -14,11 +14,11 @@ import pyarrow as pa
 from expectations import reference
 from expectations.contract import FEEDS, contract
 from expectations.duckdb_engine import DuckDBSource, TableSource, open_source
+from expectations.masking import shown_value
 from expectations.result import GateResult, RuleResult
 from expectations.suite import EXPECTATIONS, Rule, Suite
 
 SHOWN_ROWS = 10
-MASK = "[restricted]"
 
 
 class SuiteNotRun(Exception):
@@ -69,7 +69,7 @@ def _run_table(suite: Suite, table: str, source: DuckDBSource) -> list[tuple[Rul
     if key := suite.tables[table].key:
         with_rows["unexpected_index_column_names"] = list(key)
     details = _validate(suite, failed, batch, with_rows) if failed else {}
-    return [(rule, _result(rule, details.get(rule.id, found[rule.id]))) for rule in rules]
+    return [(rule, _result(rule, details.get(rule.id, found[rule.id]), suite.stage)) for rule in rules]
 
 
 def _validate(suite: Suite, rules: list[Rule], batch: Any, result_format: Any) -> dict[str, Any]:
@@ -113,9 +113,9 @@ def _with_questions(sql: str) -> str:
     return sql.replace("$questions", ", ".join(f'"{question.code}"' for question in reference.questions()))
 
 
-def _result(rule: Rule, outcome: Any) -> RuleResult:
+def _result(rule: Rule, outcome: Any, stage: str) -> RuleResult:
     fault = _fault(outcome)
-    rows = () if fault else _rows(outcome.result)
+    rows = () if fault else _rows(outcome.result, stage)
     count = outcome.result.get(
         "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
     )
@@ -151,21 +151,11 @@ def _observed(passed: bool, result: Mapping[str, Any], count: int | None) -> str
     return f"{count:,}{of} rows break the rule"
 
 
-def _rows(result: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+def _rows(result: Mapping[str, Any], stage: str) -> tuple[dict[str, Any], ...]:
     found = result.get("details", {}).get("unexpected_rows") or result.get("unexpected_index_list") or []
     return tuple(
-        {name: MASK if name in _restricted() else _plain(value) for name, value in row.items()}
-        for row in found[:SHOWN_ROWS]
+        {name: shown_value(name, value, stage) for name, value in row.items()} for row in found[:SHOWN_ROWS]
     )
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
-@cache
-def _restricted() -> frozenset[str]:
-    return frozenset(c.name for feed in FEEDS for c in contract(feed).columns if c.restricted)
 
 
 @cache

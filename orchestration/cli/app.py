@@ -44,6 +44,11 @@ def options(
     chosen = Home.at(home) if home is not None else Home.from_environment()
     if chosen.root.exists() and not chosen.root.is_dir():
         raise typer.BadParameter(f"{chosen.root} is not a folder", param_hint="--home")
+    if set(str(chosen.root)) & {"'", '"', "\n"}:
+        # The path is written into SQL by dbt's own templates, where it cannot be escaped.
+        raise typer.BadParameter(
+            f"{chosen.root} holds a quotation mark; choose another path", param_hint="--home"
+        )
     # Dagster, dbt and every child process find the home by these two names.
     os.environ["EQW_HOME"] = str(chosen.root)
     os.environ["DAGSTER_HOME"] = str(chosen.dagster)

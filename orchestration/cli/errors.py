@@ -6,11 +6,12 @@ import traceback
 from orchestration.cli.console import Exit, err
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
 
 _REFUSALS = (GateRefused, ReleaseRefused)
-_USAGE = (LandingError,)
+_USAGE = (LandingError, ReleaseNotFoundError)
 _PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing)
 
 
@@ -28,7 +29,12 @@ def say_error(error: BaseException) -> None:
     if isinstance(error, _PLAIN):
         err.print(str(error), markup=False)
         return
-    err.print(f"{type(error).__name__}: {error}", markup=False)
+    if isinstance(error, OSError) and error.filename:
+        err.print(
+            f"{error.filename}: {error.strerror}. Remedy: check the path and its permissions.", markup=False
+        )
+    else:
+        err.print(f"{type(error).__name__}: {error}", markup=False)
     if os.environ.get("EQW_DEBUG"):
         err.print("".join(traceback.format_exception(error)), markup=False)
     else:

@@ -17,17 +17,33 @@ def land(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document.")] = False,
 ) -> None:
-    """Copy files into landing; the feed is recognised from headings unless --feed names it."""
-    from orchestration.lib.landing.land import land_file
+    """Copy files into landing, all or none; the feed is recognised from headings unless --feed names it."""
+    from orchestration.lib.landing.land import land_files
 
     if feed is not None and feed not in FEEDS:
         raise typer.BadParameter(
             f"{feed!r} is not a feed; the feeds are {', '.join(FEEDS)}", param_hint="--feed"
         )
     home = Home.from_environment()
-    landed = [(file, land_file(home, file, feed)) for file in files]
+    landed = land_files(home, files, feed)
     if as_json:
-        print_json([{"file": str(f), "landed_as": str(p), "feed": p.parent.name} for f, p in landed])
+        print_json(
+            [
+                {
+                    "file": str(one.file),
+                    "landed_as": str(one.path),
+                    "feed": one.feed,
+                    "set_aside": one.set_aside.reason if one.set_aside else None,
+                }
+                for one in landed
+            ]
+        )
         return
-    for file, path in landed:
-        out.print(f"{file.name} -> {path.relative_to(home.root)}", markup=False)
+    for one in landed:
+        out.print(f"{one.file.name} -> {one.path.relative_to(home.root)}", markup=False)
+        if decision := one.set_aside:
+            out.print(
+                f"  note: these bytes were set aside on {decision.at:%Y-%m-%d} because: {decision.reason}; "
+                "they stay set aside.",
+                markup=False,
+            )

@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import summary
 from orchestration.cli.console import Exit, err, print_json
 from orchestration.cli.instance import prepare_instance
+from orchestration.cli.outcome import RunOutcome
+from orchestration.cli.report import as_plain, collect
+from orchestration.cli.sample import anything_landed
+from orchestration.cli.summary import tell
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
 from orchestration.lib.warehouse.manifest import prepare_manifest
@@ -32,26 +35,21 @@ def run(
     started = time.monotonic()
     home = Home.from_environment()
     with run_lock(home):
-        if sample_if_empty and not _anything_landed(home):
+        if sample_if_empty and not anything_landed(home):
             _make_sample(home)
         prepare_instance(home)
         err.print("Preparing: dbt project and Dagster graph …")
         prepare_manifest()
         outcome = _materialise(home, select)
-    report = summary.collect(home, outcome, time.monotonic() - started)
+    report = collect(home, outcome, time.monotonic() - started)
     if as_json:
-        print_json(summary.as_plain(report))
+        print_json(as_plain(report))
     else:
-        summary.tell(report)
-    if report.stands.refusals:
+        tell(report)
+    if report.refusals:
         raise typer.Exit(Exit.GATE_REFUSED)
     if report.faults:
         raise typer.Exit(Exit.FAULT)
-
-
-def _anything_landed(home: Home) -> bool:
-    folders = home.landing.iterdir() if home.landing.is_dir() else ()
-    return any(file.is_file() for folder in folders if folder.is_dir() for file in folder.iterdir())
 
 
 def _make_sample(home: Home) -> None:
@@ -61,7 +59,7 @@ def _make_sample(home: Home) -> None:
     generate(home.root, progress=lambda line: err.print(f"  {line}", markup=False))
 
 
-def _materialise(home: Home, select: list[str] | None) -> "summary.RunOutcome":
+def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
     # Dagster takes a second to import; commands that do not run anything should not pay for it.
     import dagster as dg
 
@@ -87,4 +85,4 @@ def _materialise(home: Home, select: list[str] | None) -> "summary.RunOutcome":
             run_config={"loggers": {"progress": {}}},
             asset_selection=keys or None,
         )
-    return summary.RunOutcome.of(result)
+    return RunOutcome.of(result)

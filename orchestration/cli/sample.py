@@ -6,8 +6,16 @@ import typer
 
 from orchestration.cli.console import err, out, print_json, seconds
 from orchestration.lib.home import Home
+from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.landing.ledger import sightings
+from orchestration.lib.landing.scan import scan_landing
 
 _FIRST, _LAST = 2018, 2024
+
+
+def anything_landed(home: Home) -> bool:
+    """Return whether files lie in landing, or ever did."""
+    return bool(scan_landing(home).files or sightings(home))
 
 
 def parse_waves(text: str) -> list[str]:
@@ -39,8 +47,14 @@ def sample(
     """Make sample files in landing, and the truth behind them in truth/."""
     from sample_data.generate import generate
 
+    home = Home.from_environment()
+    if anything_landed(home):
+        raise LandingError(
+            f"{home.landing} already holds files, and sample data is never mixed with others."
+            " Remedy: choose an empty home, such as eqw --home /some/where sample."
+        )
     summary = generate(
-        Home.from_environment().root,
+        home.root,
         seed=seed,
         scale=scale,
         waves=parse_waves(waves),

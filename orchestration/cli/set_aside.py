@@ -7,6 +7,7 @@ import typer
 
 from orchestration.cli.console import out, print_json
 from orchestration.lib.home import Home
+from orchestration.lib.run_lock import run_lock
 
 
 def set_aside_file(
@@ -19,7 +20,9 @@ def set_aside_file(
 
     if not reason.strip():
         raise typer.BadParameter("a reason is needed", param_hint="--reason")
-    record = set_aside(Home.from_environment(), file, reason=reason.strip(), by=getpass.getuser())
+    home = Home.from_environment()
+    with run_lock(home):
+        record = set_aside(home, file, reason=reason.strip(), by=getpass.getuser())
     if as_json:
         print_json(record.model_dump())
         return

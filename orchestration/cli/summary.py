@@ -1,94 +1,13 @@
-"""What `eqw run` says at the end: counts, gates, release, published figures, the cells to look at first."""
+"""What `eqw run` tells a person at the end: figures, counts, the cells to look at first, gates, release."""
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich import box
 from rich.table import Table
 
 from orchestration.cli.console import err, out, seconds
+from orchestration.cli.report import Report
 from orchestration.cli.tables import feed_table, trouble_lines
-from orchestration.lib.home import Home
-from orchestration.lib.overview import Overview, overview
-from orchestration.lib.release.catalogue import Release, current_release
-from orchestration.lib.release.highlights import national_figures, riskiest_cells
-
-if TYPE_CHECKING:
-    from dagster import ExecuteInProcessResult
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """How a Dagster run ended: the steps that failed, each with its message."""
-
-    run_id: str
-    faults: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, result: "ExecuteInProcessResult") -> "RunOutcome":
-        """Return the outcome of a finished run."""
-        faults = []
-        for event in result.all_events:
-            if event.event_type_value != "STEP_FAILURE" or event.step_key is None:
-                continue
-            error = event.step_failure_data.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            faults.append((event.step_key, error.message.strip() if error else "no message"))
-        return cls(result.run_id, tuple(faults))
-
-
-@dataclass(frozen=True)
-class Report:
-    """All that `eqw run` has to say.
-
-    Attributes:
-        faults: Steps that failed for another reason than a refusal.
-        release: The release that is current now.
-        is_fresh: Whether this run vouches for it.
-        seconds: Wall-clock time of the whole command.
-    """
-
-    stands: Overview
-    faults: tuple[tuple[str, str], ...]
-    release: Release | None
-    is_fresh: bool
-    national_figures: list[dict[str, Any]]
-    riskiest: list[dict[str, Any]]
-    seconds: float
-    run_id: str
-
-
-def collect(home: Home, outcome: RunOutcome, taken: float) -> Report:
-    """Return what there is to say; a failed run says nothing of the release it did not make."""
-    stands = overview(home)
-    release = current_release(home)
-    fresh = release if not outcome.faults else None
-    return Report(
-        stands=stands,
-        faults=() if stands.refusals else outcome.faults,
-        release=release,
-        is_fresh=fresh is not None,
-        national_figures=national_figures(fresh.path) if fresh else [],
-        riskiest=riskiest_cells(fresh.path, 10) if fresh else [],
-        seconds=round(taken, 1),
-        run_id=outcome.run_id,
-    )
-
-
-def as_plain(report: Report) -> dict[str, Any]:
-    """Return the report as one JSON document."""
-    release = report.release
-    return {
-        **asdict(report.stands),
-        "faults": [{"step": step, "message": message} for step, message in report.faults],
-        "release": {"version": release.version, "path": release.path} if release else None,
-        "is_fresh": report.is_fresh,
-        "national_figures": report.national_figures,
-        "riskiest": report.riskiest,
-        "seconds": report.seconds,
-        "run_id": report.run_id,
-    }
 
 
 def tell(report: Report) -> None:
@@ -97,14 +16,7 @@ def tell(report: Report) -> None:
     if report.national_figures:
         out.print(_figures_table(report.national_figures))
     out.print(feed_table(report.stands.feeds))
-    if report.riskiest:
-        out.print("Where to look first (a question, never a judgement):")
-    for place, cell in enumerate(report.riskiest, 1):
-        names = " · ".join(
-            (cell["provider_name"], cell["profession_name"], cell["domain_name"], cell["wave_code"])
-        )
-        out.print(f"{place:>3}. {names}  [{cell['band']}]", markup=False)
-        out.print(f"     {cell['reasons']}", markup=False)
+    _tell_cells(report)
     stands = report.stands
     counts = (
         f"{stands.rules_passed} rules passed, {len(stands.refusals)} refused, {len(stands.warnings)} warnings"
@@ -122,8 +34,27 @@ def tell(report: Report) -> None:
     out.print(f"Time     {seconds(report.seconds)}")
     for line in trouble_lines(stands):
         out.print(line, markup=False)
+    if not stands.refusals:
+        for message in report.refusals:
+            out.print(f"REFUSED  {message}", markup=False)
     for step, message in report.faults:
         err.print(f"FAULT in {step}: {message}", markup=False)
+
+
+def _tell_cells(report: Report) -> None:
+    if report.riskiest:
+        out.print("Where to look first (a question, never a judgement):")
+    for place, cell in enumerate(report.riskiest, 1):
+        names = " · ".join(
+            (cell["provider_name"], cell["profession_name"], cell["domain_name"], cell["wave_code"])
+        )
+        out.print(f"{place:>3}. {names}  [{cell['band']}]", markup=False)
+        out.print(f"     {cell['reasons']}", markup=False)
+    if report.unranked_serious:
+        out.print(
+            f"{report.unranked_serious} cells with an open concern of ISF 2 or more are not ranked: too few"
+            " learners to show a score. Their category and floor_reason stand in fct_domain_risk."
+        )
 
 
 def _figures_table(figures: list[dict[str, Any]]) -> Table:

@@ -44,5 +44,13 @@ def trouble_lines(overview: Overview) -> Iterator[str]:
         yield f"REFUSED  {refusal.subject}"
         yield f"  rule    {refusal.rule_id}: {refusal.observed}"
         yield f"  Remedy  {refusal.remedy}"
+        for example in refusal.examples:
+            yield f"  rows    {example}"
+    if overview.refusals and overview.not_looked_at:
+        yield f"WAITING  {len(overview.not_looked_at)} files are not looked at until this is resolved"
+    elif overview.not_looked_at:
+        yield f"NEXT  {len(overview.not_looked_at)} files have not been through their gate yet: eqw run"
+    for decision in overview.set_aside:
+        yield f"SET ASIDE  {decision}"
     for fault in overview.landing_faults:
         yield f"NOT TAKEN IN  {fault}"

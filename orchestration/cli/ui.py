@@ -1,6 +1,8 @@
 """`eqw ui`: the Dagster web UI on this machine only."""
 
 import os
+import signal
+import socket
 import sys
 from typing import Annotated
 
@@ -13,8 +15,15 @@ from orchestration.lib.warehouse.manifest import prepare_manifest
 
 def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI on 127.0.0.1 with the webserver and the daemon."""
+    with socket.socket() as probe:
+        # Dagster itself would go on running beside the server that has the port.
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise typer.BadParameter(f"port {port} is in use; name another", param_hint="--port")
     prepare_instance(Home.from_environment())
     prepare_manifest()
+    # A shell starts background jobs with interrupts ignored, and Dagster stops its children by an interrupt:
+    # without this, `eqw ui &` could not be stopped by a polite signal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # dagster dev replaces this process, so that stopping it stops everything it started.
     os.chdir(PROJECT_ROOT)
     program = [

@@ -25,7 +25,7 @@ def _feed_gate(feed: str) -> dg.AssetChecksDefinition:
 
         home = Home.from_environment()
         verdicts = check_feed(home, feed)
-        refused = [standing for standing in refusals(home) if standing.feed == feed]
+        refused = refusals(home, [feed])
         return dg.AssetCheckResult(
             passed=not refused,
             description="; ".join(f"{s.file_name}: {s.reason}" for s in refused) or None,

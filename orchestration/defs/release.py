@@ -23,8 +23,12 @@ def _check_name(table: str) -> str:
 def candidate() -> dg.MaterializeResult[None]:
     """Export the published tables."""
     from orchestration.lib.release.candidate import export_candidate
+    from orchestration.lib.warehouse.build_record import record_candidate, require_whole_build
 
-    hashes = export_candidate(Home.from_environment())
+    home = Home.from_environment()
+    digest = require_whole_build(home)
+    hashes = export_candidate(home)
+    record_candidate(home, digest)
     return dg.MaterializeResult(metadata={"tables": len(hashes), "sha256": dg.MetadataValue.json(hashes)})
 
 
@@ -66,9 +70,11 @@ def current_release() -> dg.MaterializeResult[None]:
     from orchestration.lib.gates.report import load_verdicts
     from orchestration.lib.gates.standing import require_no_refusal
     from orchestration.lib.release.build import publish_release
+    from orchestration.lib.warehouse.build_record import require_current_candidate
 
     home = Home.from_environment()
     require_no_refusal(home)
+    require_current_candidate(home)
     release = publish_release(home, require_release_gates(home), load_verdicts=load_verdicts(home))
     return dg.MaterializeResult(
         metadata={

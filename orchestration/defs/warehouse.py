@@ -52,13 +52,22 @@ _TRANSLATOR = WarehouseTranslator(settings=DagsterDbtTranslatorSettings(enable_s
 )
 def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Build every model, seed and test in dependency order."""
-    from orchestration.lib.gates.standing import require_no_refusal
+    from orchestration.lib.warehouse.build_record import begin_build, finish_build
 
     home = Home.from_environment()
     # The blocking checks guard one run; this guards every other route to the same step.
-    require_no_refusal(home)
-    home.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    digest = begin_build(home)
     os.environ["EQW_HOME"] = str(home.root)  # dbt's profile and sources find the home by it
     # Unit tests judge the SQL, not the data: they belong to `make test`.
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    yield from dbt.cli(arguments, context=context, target_path=home.dbt_target).stream()
+    invocation = dbt.cli(arguments, context=context, target_path=home.dbt_target)
+    try:
+        yield from invocation.stream()
+    finally:
+        # An interrupted run must not leave dbt behind, holding the warehouse.
+        if invocation.process.poll() is None:
+            invocation.process.terminate()
+            invocation.process.wait()
+    # Reached only when no model and no test failed. A build of some models says nothing of the others.
+    if not context.is_subset:
+        finish_build(home, digest)

@@ -3,14 +3,19 @@
 Belongs here: one reading of ledger, loads and receipts, for `eqw status` and `eqw run`. It judges nothing.
 """
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
 
 from expectations.contract import FEEDS
 from orchestration.lib.gates.published_gate import candidate_receipts
 from orchestration.lib.gates.receipts import Receipt
 from orchestration.lib.gates.standing import LoadStanding, standing
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.manifest import load_folder
 from orchestration.lib.landing.ledger import landing_faults
 
 
@@ -37,20 +42,29 @@ class Refusal:
         subject: `feed/file name`, or `published table NAME`.
         observed: What was seen, in words.
         remedy: What a person can do.
+        examples: What keeps rows of the file out, most frequent first, with the first row of each.
     """
 
     subject: str
     rule_id: str
     observed: str
     remedy: str
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything `eqw status` shows but the release."""
+    """Everything `eqw status` shows but the release.
+
+    Attributes:
+        not_looked_at: Files whose gate waits until a refused file that they refer to is resolved.
+        set_aside: `feed/file name: reason` of every file set aside.
+    """
 
     feeds: tuple[FeedOverview, ...]
     refusals: tuple[Refusal, ...]
+    not_looked_at: tuple[str, ...]
+    set_aside: tuple[str, ...]
     rules_passed: int
     warnings: tuple[Refusal, ...]
     landing_faults: tuple[str, ...]
@@ -59,18 +73,25 @@ class Overview:
 def overview(home: Home) -> Overview:
     """Return how the home stands now, without running anything."""
     standings = standing(home)
-    blocking = [found for found in standings if found.is_blocking]
+    blocking = [found for found in standings if found.is_blocking and found.status != "unchecked"]
+    unchecked = [found for found in standings if found.status == "unchecked"]
     tables = candidate_receipts(home)
     receipts = [found.receipt for found in standings if found.receipt and found.status == "accepted"] + tables
     return Overview(
         feeds=tuple(_feed(feed, [found for found in standings if found.feed == feed]) for feed in FEEDS),
         refusals=(
-            *(refusal for found in blocking for refusal in _load_refusals(found)),
+            *(refusal for found in blocking for refusal in _load_refusals(home, found)),
             *(
                 refusal
                 for receipt in tables
                 for refusal in _rules(f"published table {receipt.subject}", receipt)
             ),
+        ),
+        not_looked_at=tuple(f"{found.feed}/{found.file_name}" for found in unchecked),
+        set_aside=tuple(
+            f"{found.feed}/{found.file_name}: {found.reason}"
+            for found in standings
+            if found.status == "set_aside"
         ),
         rules_passed=sum(rule.passed for receipt in receipts for rule in receipt.rules),
         warnings=tuple(
@@ -97,22 +118,41 @@ def _feed(feed: str, standings: Sequence[LoadStanding]) -> FeedOverview:
     )
 
 
-def _load_refusals(found: LoadStanding) -> list[Refusal]:
+def _load_refusals(home: Home, found: LoadStanding) -> list[Refusal]:
     subject = f"{found.feed}/{found.file_name}"
-    if found.receipt is None or not found.receipt.errors:
-        return [Refusal(subject, found.status, found.reason, "Run: eqw run")]
-    way_out = f' Then land the corrected file, or: eqw set-aside {found.file_name} --reason "…"'
+    errors = found.receipt.errors if found.receipt else ()
+    ways_out = f'Or leave the file out: eqw set-aside {shlex.quote(found.file_name)} --reason "…"'
+    examples = _examples(load_folder(home, found.feed, found.load_id) / "quarantine.parquet")
     return [
         Refusal(
-            subject, rule.rule_id, f"{rule.observed} (allowed: {rule.bound})", rule.how_to_resolve + way_out
+            subject,
+            rule.rule_id,
+            rule.found,
+            f"{rule.how_to_resolve} {ways_out}",
+            examples if not place else (),
         )
-        for rule in found.receipt.errors
+        for place, rule in enumerate(errors)
     ]
+
+
+def _examples(quarantine: Path) -> tuple[str, ...]:
+    """Say which rules keep rows out, how often, and where first; nothing for a file that was not read."""
+    if not quarantine.is_file():
+        return ()
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            """select rule_id, column_name, count(distinct source_row), min(source_row),
+                arg_min(offending_value, source_row), any_value(remedy)
+            from read_parquet(?) group by rule_id, column_name order by 3 desc, 1, 2 limit 5""",
+            [str(quarantine)],
+        ).fetchall()
+    told = [
+        f"{count:,} × {rule}, first in row {row}, {column or 'the whole row'} {value!r}: {remedy}"
+        for rule, column, count, row, value, remedy in rows
+    ]
+    return (*told, f"all of them: {quarantine}") if told else ()
 
 
 def _rules(subject: str, receipt: Receipt, severity: str = "error") -> list[Refusal]:
     failed = receipt.errors if severity == "error" else receipt.warnings
-    return [
-        Refusal(subject, rule.rule_id, f"{rule.observed} (allowed: {rule.bound})", rule.how_to_resolve)
-        for rule in failed
-    ]
+    return [Refusal(subject, rule.rule_id, rule.found, rule.how_to_resolve) for rule in failed]

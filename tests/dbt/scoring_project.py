@@ -45,6 +45,7 @@ SEEDED = {
     "poisson_exact_limit": "poisson_exact_limit",
     "psa_question": "psa_question",
     "dim_indicator": "indicator",
+    "question": "question",
     "dim_wave": "wave",
     "dim_eqf_domain": "eqf_domain",
 }

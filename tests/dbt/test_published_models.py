@@ -16,7 +16,7 @@ from expectations.registry import published_tables
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 PUBLISHED = MODELS / "published"
-HELPER = "int_risk_disclosure"
+HELPERS = {"int_risk_disclosure", "int_learner_disclosure", "int_assurance_disclosure"}
 
 
 def _load() -> dict[str, dict[str, Any]]:
@@ -43,7 +43,7 @@ def test_every_published_model_has_its_yaml_and_its_suite() -> None:
     written = {path.stem.removeprefix("pub_") for path in PUBLISHED.glob("pub_*.sql")}
     assert written == set(DECLARED)
     assert set(published_tables()) == set(DECLARED)
-    assert {path.stem for path in PUBLISHED.glob("*.sql") if not path.stem.startswith("pub_")} == {HELPER}
+    assert {path.stem for path in PUBLISHED.glob("*.sql") if not path.stem.startswith("pub_")} == HELPERS
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -69,7 +69,8 @@ def test_a_published_model_reads_marts_and_reports_only(table: str) -> None:
     allowed = {path.stem for folder in ("marts", "reports") for path in (MODELS / folder).rglob("*.sql")}
     read = set(re.findall(r"ref\('(\w+)'\)", sql_of(table)))
     assert read
-    assert read - allowed - {HELPER, "ops_load_audit"} == set()
+    # Another published table is as safe to read as to release.
+    assert read - allowed - HELPERS - {"ops_load_audit"} - {f"pub_{other}" for other in TABLES} == set()
     assert "fct_survey_answer" not in read
     assert "source(" not in sql_of(table)
 
@@ -94,6 +95,23 @@ def test_counts_of_people_stand_beside_a_status(table: str) -> None:
         status = next(column for column in DECLARED[table]["columns"] if column["name"] == "status_code")
         assert any("relationships" in test for test in status["data_tests"] if isinstance(test, dict))
         assert re.search(r"suppress\(|unless\(", sql_of(table))
+
+
+def test_triangulation_takes_every_shared_figure_from_the_published_risk_cell() -> None:
+    """A figure that both tables hold cannot be hidden in only one: there is one place that hides it."""
+    prompt = {
+        "is_escalation_prompt",
+        "escalation_reason",
+        "is_assurance_gap",
+        "is_persistent",
+        "is_deescalation_prompt",
+    }
+    shared = set(columns_of("rpt_triangulation")) & set(columns_of("fct_domain_risk"))
+    assert set(columns_of("rpt_triangulation")) == shared | prompt | {"provider_name"}
+    sql = sql_of("rpt_triangulation")
+    assert "ref('pub_fct_domain_risk') }} as cell" in sql
+    assert set(re.findall(r"prompt\.(\w+)", sql)) == prompt | {"provider_name"}
+    assert set(re.findall(r"unless\('[^']*', '(\w+)'\)", sql)) == prompt
 
 
 @pytest.mark.parametrize("table", ["fct_concern", "fct_concern_event"])

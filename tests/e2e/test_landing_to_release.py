@@ -137,3 +137,12 @@ def test_five_per_cent_corrupted_is_refused_until_set_aside(eqw: Eqw, tmp_path: 
     eqw("run")
     assert "sender withdrew it" in (eqw.current / "QUALITY.md").read_text(encoding="utf-8")
     eqw("release", "verify")
+
+
+def test_a_partial_build_is_never_released(eqw: Eqw) -> None:
+    before = eqw.current
+    eqw("run", "--select", "staging/stg_nets__response")
+    told = eqw("run", "--select", "release/candidate", "--select", "release/current", expect=1)
+    assert "failed or was partial" in told.stdout
+    assert eqw.current == before
+    eqw("run")

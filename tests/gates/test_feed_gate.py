@@ -17,6 +17,7 @@ from orchestration.lib.gates.standing import require_no_refusal, standing
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.landing.ledger import set_aside
+from orchestration.lib.overview import overview
 
 FEED = "education_providers"
 REJECTED = "number,name\n10000001,University of Northwold\n"
@@ -192,3 +193,51 @@ def test_reports_name_what_failed(home: Home, box: DropBox) -> None:
         .startswith("| education_providers.name_length |")
     )
     assert [verdict.passed for verdict in load_verdicts(home)] == [True, False]
+
+
+def test_bytes_that_no_gate_saw_are_never_where_dbt_reads(
+    home: Home, box: DropBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_id = box.drop("a.csv", GOOD)
+    check_feed(home, FEED)
+    folder, read = home.loads / FEED / load_id, Path.read_bytes
+
+    def changing(path: Path) -> bytes:
+        return read(path) + b"!" if path == folder / "accepted.parquet" else read(path)
+
+    def written(*_: object) -> None:
+        raise AssertionError("bytes were written before they were hashed")
+
+    monkeypatch.setattr(Path, "read_bytes", changing)
+    monkeypatch.setattr("orchestration.lib.gates.promotion.write_atomically", written)
+    with pytest.raises(GateRefused, match="changed after its gate"):
+        promote(home, FEED)
+
+
+def test_a_rejected_file_has_no_bound_to_speak_of(home: Home, box: DropBox) -> None:
+    box.drop("c.csv", REJECTED)
+    check_feed(home, FEED)
+    with pytest.raises(GateRefused) as refused:
+        require_no_refusal(home)
+    (told,) = overview(home).refusals
+    assert "'ukprn'" in told.observed
+    for text in (told.observed, str(refused.value)):
+        assert "allowed" not in text
+        assert ".." not in text.replace('"..."', "")
+
+
+def test_a_refused_load_tells_what_is_allowed(home: Home, box: DropBox) -> None:
+    box.drop("b.csv", BAD)
+    check_feed(home, FEED)
+    (told,) = overview(home).refusals
+    assert "(allowed: " in told.observed
+
+
+def test_a_release_records_rules_and_counts_of_a_load_and_never_what_was_observed(
+    home: Home, box: DropBox
+) -> None:
+    box.drop("b.csv", BAD)
+    box.drop("c.csv", REJECTED)
+    check_feed(home, FEED)
+    failures = [verdict.failures for verdict in load_verdicts(home)]
+    assert failures == [("education_providers.name_length: 1 row",), ("missing_column",)]

@@ -82,7 +82,7 @@ def test_refused_table_is_refused_again_and_names_rule_and_remedy(restored: Home
     write_table(restored, "fct_learner_numbers", "update t set learners = 5 where provider_code = 'R0A'")
     assert not check_published(restored)["fct_learner_numbers"].passed
     for _ in range(2):
-        with pytest.raises(GateRefused, match=r"small_cells_hidden .*Do not release"):
+        with pytest.raises(GateRefused, match=r"is refused\. \w+\.\w+: .* break the rule .*Do not release"):
             require_release_gates(restored)
         assert not check_published(restored)["fct_learner_numbers"].passed
 

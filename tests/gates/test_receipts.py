@@ -63,7 +63,7 @@ def test_receipt_of_another_suite_version_does_not_count(home: Home) -> None:
 def test_refusal_names_subject_rule_and_remedy(home: Home) -> None:
     receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=False))
     with pytest.raises(
-        GateRefused, match=r"psa\.csv is refused\. psa\.key_unique \(3 rows.*Remove the repeated rows"
+        GateRefused, match=r"psa\.csv is refused\. psa\.key_unique: 3 rows.*Remove the repeated rows"
     ):
         receipts.require_passed(home, SUITE, "psa.csv", INPUTS)
 

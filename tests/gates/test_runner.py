@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations import runner
+from expectations.masking import MASK, shown_value
 from expectations.result import GateResult
 from expectations.runner import SuiteNotRun, run_suite
 from expectations.suite import Suite
@@ -83,6 +84,19 @@ def test_failing_rows_of_a_column_rule_carry_the_key_and_mask_the_value() -> Non
     assert rule.failing_rows[0] == {"response_id": "[restricted]", "number": 2}
 
 
+def test_restricted_text_is_masked_under_any_name() -> None:
+    text = (
+        "select left(code, 2) as start, length(code) as long, [code] as words, date '2026-01-02' as seen, "
+        "'psa.csv' as file_name, true as odd, null as nothing from rows where number = 1"
+    )
+    (row,) = run(sql(text)).errors[0].failing_rows
+    assert row == {
+        "start": MASK, "long": 3, "words": MASK, "seen": "2026-01-02", "file_name": "psa.csv", "odd": True,
+        "nothing": None,
+    }  # fmt: skip
+    assert [shown_value(name, "text", "published") for name in ("anything", "summary")] == ["text", MASK]
+
+
 def test_warning_does_not_refuse() -> None:
     result = run(not_null("number", severity="warning"))
     assert result.passed
@@ -112,8 +126,8 @@ def test_several_files_are_one_table(tmp_path: Path) -> None:
     paths = [tmp_path / "a.parquet", tmp_path / "it's.parquet"]
     for path in paths:
         pq.write_table(TABLE, path)
-    twice = sql("select code, count(*) as n from rows group by code having count(*) > 2")
-    assert run(twice, table=paths).errors[0].failing_rows == ({"code": "b", "n": 4},)
+    twice = sql("select code as profession, count(*) as n from rows group by code having count(*) > 2")
+    assert run(twice, table=paths).errors[0].failing_rows == ({"profession": "b", "n": 4},)
 
 
 def test_missing_or_surplus_table_is_an_error() -> None:

@@ -1,5 +1,6 @@
 """Rules of the house that no linter knows: file sizes, one entry point, telemetry off, no stray addresses."""
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -69,3 +70,9 @@ def test_importing_the_library_does_no_heavy_work() -> None:
         [ROOT / ".venv/bin/python", "-c", program], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_no_page_holds_an_unfilled_placeholder() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert len(pages) > 5
+    assert not [page.name for page in pages if re.search(r"@@[A-Z]+@@", page.read_text(encoding="utf-8"))]

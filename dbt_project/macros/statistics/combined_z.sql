@@ -45,12 +45,13 @@ case
 end
 {%- endmacro %}
 
-{#- The band a composite falls in. Needs the parameters under the name `parameter`. -#}
+{#- The band a composite falls in. Needs the parameters under the name `parameter`. A composite lies on the grid of
+    `summable`, so the bounds are put on it too: a source that stands exactly at a bound is not pushed below it. -#}
 {% macro risk_band(z) -%}
 case
-    when {{ z }} >= parameter.band_elevated_z then 'elevated'
-    when {{ z }} >= parameter.band_risk_z then 'risk'
-    when {{ z }} >= parameter.band_watch_z then 'watch'
+    when {{ z }} >= {{ summable('parameter.band_elevated_z') }} then 'elevated'
+    when {{ z }} >= {{ summable('parameter.band_risk_z') }} then 'risk'
+    when {{ z }} >= {{ summable('parameter.band_watch_z') }} then 'watch'
     when {{ z }} is not null then 'no_evidence_of_risk'
     else 'insufficient_evidence'
 end

@@ -1,7 +1,20 @@
 -- What of a risk cell must be hidden. Each z can be solved for the count behind it, the composite for
 -- the z it is made of, and band, p, q, flags and runs of flags narrow the composite: all are hidden with
 -- their smallest base.
-with judged as (
+with asked as (
+    -- Domains about which a wave asked anything that is scored; D4 never is.
+    select distinct
+        wave.wave_code,
+        indicator.domain_code
+    from {{ ref('dim_wave') }} as wave
+    inner join {{ ref('dim_indicator') }} as indicator
+        on
+            wave.wave_year >= indicator.valid_from_year
+            and wave.wave_year <= coalesce(indicator.valid_to_year, 9999)
+    where indicator.is_scored
+),
+
+stated as (
     select
         cell.wave_code,
         cell.provider_code,
@@ -9,20 +22,38 @@ with judged as (
         cell.domain_code,
         cycle.cycle_number,
         greatest(cell.cycles_flagged, cell.cycles_clean) as cycles_in_run,
-        {{ is_small_base('cell.smallest_base') }} as is_survey_hidden,
-        {{ is_small_base('cell.learners') }} as is_exposure_hidden,
+        case
+            when {{ is_small_base('cell.smallest_base') }} then 'suppressed'
+            when cell.z_survey is not null then 'shown'
+            when asked.domain_code is null then 'not_asked'
+            when coalesce(cell.respondents, 0) = 0 then 'no_respondents'
+            -- Somebody answered, too few for a score: not to be told from a score on a small base.
+            else 'suppressed'
+        end as survey_status_code,
+        {{ is_small_base('cell.learners') }} or coalesce(place.is_hidden, false) as is_exposure_hidden,
         {{ is_small_base('cell.respondents') }} as is_response_hidden
     from {{ ref('fct_domain_risk') }} as cell
     inner join {{ ref('int_scoring_cycle') }} as cycle on cell.wave_code = cycle.wave_code
+    left join asked on cell.wave_code = asked.wave_code and cell.domain_code = asked.domain_code
+    left join {{ ref('int_learner_disclosure') }} as place
+        on
+            cell.wave_code = place.wave_code
+            and cell.provider_code = place.provider_code
+            and cell.profession_code = place.profession_code
+),
+
+judged as (
+    select
+        stated.*,
+        stated.survey_status_code = 'suppressed' as is_survey_hidden,
+        stated.survey_status_code = 'suppressed' or stated.is_exposure_hidden as is_hidden
+    from stated
 ),
 
 looked_back as (
     select
         judged.*,
-        judged.is_survey_hidden or judged.is_exposure_hidden as is_hidden,
-        max(
-            case when judged.is_survey_hidden or judged.is_exposure_hidden then judged.cycle_number end
-        ) over (
+        max(case when judged.is_hidden then judged.cycle_number end) over (
             partition by judged.provider_code, judged.profession_code, judged.domain_code
             order by judged.cycle_number
             rows between unbounded preceding and current row
@@ -35,6 +66,7 @@ select
     provider_code,
     profession_code,
     domain_code,
+    survey_status_code,
     is_survey_hidden,
     is_exposure_hidden,
     is_response_hidden,

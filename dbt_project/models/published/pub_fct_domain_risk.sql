@@ -1,32 +1,18 @@
 -- Three kinds of figures, three statuses. Survey figures rest on the smallest base of their items,
 -- exposure figures on the learners, the composite and all that follows from it on both. What stems from
 -- the concern log or the self-assessment alone is about organisations and is always shown.
-with asked as (
-    -- Domains about which a wave asked anything that is scored; D4 never is.
-    select distinct
-        wave.wave_code,
-        indicator.domain_code
-    from {{ ref('dim_wave') }} as wave
-    inner join {{ ref('dim_indicator') }} as indicator
-        on
-            wave.wave_year >= indicator.valid_from_year
-            and wave.wave_year <= coalesce(indicator.valid_to_year, 9999)
-    where indicator.is_scored
-),
-
-judged as (
+with judged as (
     select
         cell.*,
+        disclosure.survey_status_code,
         disclosure.is_survey_hidden,
         disclosure.is_exposure_hidden,
         disclosure.is_response_hidden,
         disclosure.is_hidden,
         disclosure.is_run_hidden,
-        disclosure.is_trend_hidden,
-        asked.domain_code is not null as is_asked
+        disclosure.is_trend_hidden
     from {{ ref('fct_domain_risk') }} as cell
     inner join {{ ref('int_risk_disclosure') }} as disclosure on {{ same_cell('cell', 'disclosure') }}
-    left join asked on cell.wave_code = asked.wave_code and cell.domain_code = asked.domain_code
 )
 
 select
@@ -36,15 +22,11 @@ select
     profession_code,
     domain_code,
     case when is_hidden then 'suppressed' else 'shown' end as status_code,
+    survey_status_code,
     case
-        when is_survey_hidden then 'suppressed'
-        when z_survey is not null then 'shown'
-        when not is_asked then 'not_asked'
-        when coalesce(respondents, 0) = 0 then 'no_respondents'
-        -- Somebody answered, too few for a score.
-        else 'suppressed'
-    end as survey_status_code,
-    {{ cell_status('learners') }} as exposure_status_code,
+        when is_exposure_hidden then 'suppressed'
+        else {{ cell_status('learners') }}
+    end as exposure_status_code,
     {{ unless('is_survey_hidden', 'z_survey') }},
     {{ unless('is_exposure_hidden', 'z_concerns') }},
     z_self_assessment,

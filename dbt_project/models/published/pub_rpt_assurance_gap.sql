@@ -3,8 +3,15 @@
 with judged as (
     select
         gap.*,
-        {{ is_small_base('gap.respondents') }} as is_hidden
+        disclosure.is_item_hidden,
+        disclosure.is_gap_hidden
     from {{ ref('rpt_assurance_gap') }} as gap
+    inner join {{ ref('int_assurance_disclosure') }} as disclosure
+        on
+            gap.cycle = disclosure.cycle
+            and gap.provider_code = disclosure.provider_code
+            and gap.question_code = disclosure.question_code
+            and gap.profession_code = disclosure.profession_code
 )
 
 select
@@ -18,15 +25,15 @@ select
     question_label,
     answer_code,
     learner_indicator_code,
-    {{ cell_status('respondents') }} as status_code,
-    {{ suppress('respondents', 'respondents') }} as respondents,
-    {{ suppress('learner_favourable_pct', 'respondents') }} as learner_favourable_pct,
-    {{ suppress('benchmark_favourable_pct', 'respondents') }} as benchmark_favourable_pct,
-    {{ suppress('benchmark_used', 'respondents') }} as benchmark_used,
-    {{ suppress('z', 'respondents') }} as z,
+    case when is_item_hidden then 'suppressed' else {{ cell_status('respondents') }} end as status_code,
+    {{ unless('is_item_hidden', 'respondents') }},
+    {{ unless('is_item_hidden', 'learner_favourable_pct') }},
+    {{ unless('is_item_hidden', 'benchmark_favourable_pct') }},
+    {{ unless('is_item_hidden', 'benchmark_used') }},
+    {{ unless('is_item_hidden', 'indicator_z') }},
+    {{ unless('is_item_hidden', 'is_indicator_flagged') }},
     open_isf_category,
-    -- The prompt would say on which side of the flag the hidden z lies.
-    case when not is_hidden then is_assurance_gap end as is_assurance_gap,
+    {{ unless('is_gap_hidden', 'is_assurance_gap') }},
     method_version,
     parameter_hash
 from judged

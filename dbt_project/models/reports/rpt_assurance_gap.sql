@@ -35,15 +35,15 @@ declared as (
     where answer.is_current and answer.is_signed_off
 ),
 
-open_concern as (
+contradiction as (
     select
         wave_code,
         provider_code,
         profession_code,
         domain_code,
+        z_survey,
         open_isf_category
     from {{ ref('fct_domain_risk') }}
-    where open_isf_category is not null
 
     union all
 
@@ -53,9 +53,9 @@ open_concern as (
         provider_code,
         'all' as profession_code,
         domain_code,
+        max(z_survey) as z_survey,
         max(open_isf_category) as open_isf_category
     from {{ ref('fct_domain_risk') }}
-    where open_isf_category is not null
     group by wave_code, provider_code, domain_code
 )
 
@@ -74,13 +74,15 @@ select
     cast(100e0 * learner.favourable / learner.respondents as double) as learner_favourable_pct,
     cast(learner.benchmark_favourable_pct as double) as benchmark_favourable_pct,
     cast(learner.benchmark_used as varchar) as benchmark_used,
-    cast(learner.z as double) as z,
-    cast(open_concern.open_isf_category as integer) as open_isf_category,
+    cast(learner.z as double) as indicator_z,
+    learner.z >= parameter.survey_flag_z as is_indicator_flagged,
+    cast(contradiction.z_survey as double) as z_survey,
+    cast(contradiction.open_isf_category as integer) as open_isf_category,
     coalesce(
         declared.adverse_score = 0
         and (
-            coalesce(learner.z >= parameter.survey_flag_z, false)
-            or coalesce(open_concern.open_isf_category >= parameter.assurance_gap_category, false)
+            coalesce(contradiction.z_survey >= parameter.survey_flag_z, false)
+            or coalesce(contradiction.open_isf_category >= parameter.assurance_gap_category, false)
         ),
         false
     ) as is_assurance_gap,
@@ -94,9 +96,9 @@ left join {{ ref('fct_indicator_risk') }} as learner
         and declared.provider_code = learner.provider_code
         and declared.profession_code = learner.profession_code
         and declared.learner_indicator_code = learner.indicator_code
-left join open_concern
+left join contradiction
     on
-        declared.wave_code = open_concern.wave_code
-        and declared.provider_code = open_concern.provider_code
-        and declared.profession_code = open_concern.profession_code
-        and declared.domain_code = open_concern.domain_code
+        declared.wave_code = contradiction.wave_code
+        and declared.provider_code = contradiction.provider_code
+        and declared.profession_code = contradiction.profession_code
+        and declared.domain_code = contradiction.domain_code

@@ -48,7 +48,7 @@ select
     case
         -- Without learners' answers a low composite shows only that little is known.
         when
-            not ranked.has_survey and ranked.z_composite < parameter.band_watch_z
+            not ranked.has_survey and ranked.z_composite < {{ summable('parameter.band_watch_z') }}
             then 'insufficient_evidence'
         else {{ risk_band('ranked.z_composite') }}
     end as band_raw

@@ -75,7 +75,7 @@ def _rejected(suite: Suite, manifest: LoadManifest) -> GateResult:
         severity="error",
         passed=False,
         observed=manifest.rejection.message,
-        bound="a file that can be read as its contract says",
+        bound="",
         why="Nothing can be judged in a file that cannot be read.",
         how_to_resolve=manifest.rejection.remedy,
         owner=suite.rules[0].owner,

@@ -3,9 +3,11 @@
 Belongs here: `accepted/<feed>/`. Which loads stand is decided by their receipts (`walk.py`).
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from expectations.contract import FEEDS
 from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.accepted_folder import SCHEMA_FILE, ensure_schema_file
 from orchestration.lib.gates.receipts import GateRefused
@@ -54,12 +56,28 @@ def promote(home: Home, feed: str) -> Promotion:
     )
 
 
+def require_promoted(home: Home) -> None:
+    """Let pass only when every `accepted/<feed>/` holds exactly the bytes that passed their gate.
+
+    Raises:
+        GateRefused: A folder holds other files, or other bytes, than the loads that stand.
+    """
+    for feed in FEEDS:
+        folder = ensure_schema_file(home, feed).parent
+        stands = {load.load_id: load.receipt for load in walk(home, feed) if load.is_accepted}
+        expected = {load_id: receipt.inputs["batch"] for load_id, receipt in stands.items() if receipt}
+        files = [path for path in folder.glob("*.parquet") if path.name != SCHEMA_FILE]
+        if {path.stem: sha256_of(path) for path in files} != expected:
+            raise GateRefused(f"accepted/{feed} does not hold what passed its gate. Remedy: eqw run")
+
+
 def _put(load: Path, target: Path, sha256: str) -> None:
     if target.is_file() and sha256_of(target) == sha256:
         return
-    write_atomically(target, (load / "accepted.parquet").read_bytes())
-    if sha256_of(target) != sha256:
-        target.unlink()
+    content = (load / "accepted.parquet").read_bytes()
+    # What is hashed is what is written: bytes that no gate saw are never there for dbt to read.
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise GateRefused(
             f"{load} changed after its gate. Run again, so that the gate sees what is there now."
         )
+    write_atomically(target, content)

@@ -134,9 +134,7 @@ def require_passed(home: Home, suite: Suite, subject: str, inputs: Mapping[str, 
 
 def refusal_text(subject: str, errors: tuple[RuleResult, ...]) -> str:
     """Say which rules refuse what, and how to resolve each."""
-    told = [
-        f"{rule.rule_id} ({rule.observed}; allowed: {rule.bound}). {rule.how_to_resolve}" for rule in errors
-    ]
+    told = [f"{rule.rule_id}: {rule.found.removesuffix('.')}. {rule.how_to_resolve}" for rule in errors]
     return f"{subject} is refused. " + " ".join(told)
 
 

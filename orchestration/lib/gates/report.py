@@ -1,6 +1,7 @@
 """Verdicts for reading: Markdown tables for the Dagster UI, and what a release says about its gates.
 
-Belongs here: turning receipts into other forms. No rule is judged here, and failing rows are not shown.
+Belongs here: turning receipts into other forms. No rule is judged here, and failing rows are
+not shown.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,12 @@ def load_verdicts(home: Home) -> tuple[Verdict, ...]:
 
 
 def release_verdict(subject: str, receipt: Receipt) -> Verdict:
-    """Return a receipt in the form in which a release records it."""
+    """Return a receipt in the form in which a release records it.
+
+    What a feed gate observed may quote the file, and a file may hold restricted text anywhere, even where its
+    headings should be. Of a feed gate a release therefore records rule ids and numbers of rows alone.
+    """
+    told = _rule_and_count if receipt.gate == "feed" else _rule_and_observation
     return Verdict(
         subject=subject,
         # A rejected file has no rows; its verdict is about what ingest said of it.
@@ -54,9 +60,20 @@ def release_verdict(subject: str, receipt: Receipt) -> Verdict:
         suite_version=receipt.suite_version,
         passed=receipt.passed,
         rules=len(receipt.rules),
-        failures=tuple(f"{rule.rule_id}: {rule.observed}" for rule in receipt.errors),
-        warnings=tuple(f"{rule.rule_id}: {rule.observed}" for rule in receipt.warnings),
+        failures=tuple(told(rule) for rule in receipt.errors),
+        warnings=tuple(told(rule) for rule in receipt.warnings),
     )
+
+
+def _rule_and_count(rule: RuleResult) -> str:
+    count = rule.unexpected_count
+    if count is None:
+        return rule.rule_id
+    return f"{rule.rule_id}: {count:,} {'row' if count == 1 else 'rows'}"
+
+
+def _rule_and_observation(rule: RuleResult) -> str:
+    return f"{rule.rule_id}: {rule.observed}"
 
 
 def _verdict(rule: RuleResult) -> str:

@@ -19,6 +19,7 @@ from orchestration.lib.ingest.manifest import LoadManifest, Rejection, write_man
 from orchestration.lib.ingest.natural_keys import write_natural_keys
 from orchestration.lib.ingest.parse import make_parsed
 from orchestration.lib.ingest.person_identifiers import refuse_person_headings, refuse_person_values
+from orchestration.lib.ingest.person_names import refuse_person_names
 from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.ingest.reference_keys import ReferenceKeys
@@ -26,8 +27,8 @@ from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.ingest.source import LoadSource
 
-# Raise when the same bytes would now give other rows: every load is then made again.
-INGEST_VERSION = 1
+# Raise when the same bytes would now give other rows or another message: every load is then made again.
+INGEST_VERSION = 2
 
 
 def contract_hash(contract: Contract) -> str:
@@ -111,7 +112,8 @@ def _accept_file(
     make_parsed(con, contract, raw, match, snapshot)
     write_natural_keys(con, contract, match, folder)
     refuse_person_values(con, contract, match)
-    match.refuse_missing_required(contract, raw.headings)
+    refuse_person_names(con, contract, match)
+    match.refuse_missing_required(contract)
     if contract.snapshot_date_from_name and snapshot is None:
         raise FileRejectedError("missing_snapshot_date", f"The file name '{source.file_name}' holds no date.")
     if raw.row_count == 0:

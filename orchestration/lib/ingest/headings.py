@@ -5,11 +5,18 @@ Belongs here: matching headings and positions. Does not belong here: the cells b
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from expectations import reference
 from expectations.contract import Contract
 from orchestration.lib.ingest.rejection import FileRejectedError
+
+_MOST_RECOGNISED = 10
+_MOST_UNKNOWN = 5
+_MOST_CHARACTERS = 40
+_HEADING_FORM = re.compile(r"[A-Za-z][\w-]*( [\w(][\w()-]*){0,2}")
+_MANY_DIGITS = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True)
@@ -26,28 +33,67 @@ class HeadingMatch:
     unknown: dict[str, int]
     missing: tuple[str, ...]
 
-    def refuse_missing_required(self, contract: Contract, headings: tuple[str, ...]) -> None:
+    def refuse_missing_required(self, contract: Contract) -> None:
         """Refuse the file when it lacks a required column.
 
         Raises:
-            FileRejectedError: A required column is missing; names it and the headings found.
+            FileRejectedError: A required column is missing; names it, the headings that were recognised and,
+                where they can be repeated, some of those that were not.
         """
-        required = [c.name for c in contract.columns if c.required and c.name in self.missing]
-        if required:
-            names = ", ".join(f"'{name}'" for name in required)
-            unknown = ", ".join(f"'{heading}'" for heading in self.unknown) or "none"
-            found = ", ".join(heading for heading in headings if heading) or "none"
-            raise FileRejectedError(
-                "missing_column",
-                f"Required columns that are missing: {names}. Headings not recognised: {unknown[:500]}. "
-                f"Headings found: {found[:500]}.",
-            )
+        required = [c.name for c in contract.columns if c.required]
+        missing = [name for name in required if name in self.missing]
+        if not missing:
+            return
+        names = ", ".join(f"'{name}'" for name in missing)
+        unknown = quote_headings(contract, self.positions, list(self.unknown))
+        recognised = list(self.positions)
+        raise FileRejectedError(
+            "missing_column",
+            f"Required columns that are missing: {names}. Headings not recognised: {unknown}. "
+            f"Headings recognised: {_some(recognised, _MOST_RECOGNISED)}.",
+        )
 
 
 def normalise_heading(heading: str) -> str:
     """Return a heading in the form in which headings are compared: `Provider-Code ` -> `provider_code`."""
     visible = re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", heading)
     return re.sub(r"[\s_-]+", "_", visible.strip()).strip("_").lower()
+
+
+def quote_headings(contract: Contract, recognised: Collection[str], headings: Sequence[str]) -> str:
+    """Return headings for a message: at most five, and only what can be nothing else.
+
+    A file without a heading row has its first row of data there, whose cells may hold restricted text. None
+    of them is repeated, however short; nor is anything that does not look like a heading.
+
+    Args:
+        contract: The feed's contract.
+        recognised: Columns of the contract that are among the file's headings.
+        headings: The headings to speak of, as written.
+    """
+    required = [column.name for column in contract.columns if column.required]
+    if headings and 2 * sum(name in recognised for name in required) < len(required):
+        return f"{len(headings)} (not repeated: the file seems to have no heading row)"
+    quotable = [f"'{heading}'" for heading in headings if looks_like_heading(heading)]
+    hidden = len(headings) - len(quotable)
+    if hidden and not quotable:
+        return f"{hidden} (not repeated: not in the form of a heading)"
+    return _some(quotable, _MOST_UNKNOWN, hidden)
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a text is short and has the form of a heading: at most three words, no long numbers."""
+    return (
+        len(text) <= _MOST_CHARACTERS
+        and _HEADING_FORM.fullmatch(text) is not None
+        and _MANY_DIGITS.search(text) is None
+    )
+
+
+def _some(names: Sequence[str], most: int, hidden: int = 0) -> str:
+    rest = max(len(names) - most, 0) + hidden
+    told = ", ".join(names[:most]) or "none"
+    return f"{told} … and {rest} more" if rest else told
 
 
 def contract_columns(contract: Contract) -> tuple[str, ...]:
@@ -73,9 +119,10 @@ def match_headings(contract: Contract, headings: tuple[str, ...], width: int) ->
     normalised = [normalise_heading(heading) for heading in headings]
     twice = [name for name, count in Counter(filter(None, normalised)).items() if count > 1]
     if twice:
+        written = [headings[normalised.index(name)].strip() for name in twice]
         raise FileRejectedError(
             "duplicate_heading",
-            f"The heading {', '.join(repr(name) for name in twice)} occurs more than once.",
+            f"Headings that occur more than once: {quote_headings(contract, normalised, written)}.",
         )
     positions = {name: normalised.index(name) for name in names if name in normalised}
     known = set(positions.values())

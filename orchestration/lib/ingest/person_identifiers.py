@@ -2,7 +2,7 @@
 
 Belongs here: what a registration number, NHS number, e-mail address or person's name looks like. Messages
 name the column and the kind and never repeat a value. Free text is not searched: it is restricted, and a
-word in it proves nothing.
+word in it proves nothing. Names without a title are `person_names.py`.
 """
 
 import re
@@ -13,7 +13,7 @@ import duckdb
 from expectations import reference
 from expectations.contract import Contract
 from orchestration.lib.ingest.cast import quoted
-from orchestration.lib.ingest.headings import HeadingMatch, normalise_heading
+from orchestration.lib.ingest.headings import HeadingMatch, looks_like_heading, normalise_heading
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.row_rules import written
 
@@ -68,8 +68,8 @@ _KINDS = (
     ),
     _Kind(
         "NMC registration numbers",
-        "regexp_full_match(value, '[0-9]{2}[A-L][0-9]{4}[ENSWO]')",
-        "regexp_full_match(value, '[0-9A-Z]{8}')",
+        "regexp_full_match(value, '(?i:[0-9]{2}[A-L][0-9]{4}[ENSWO])')",
+        "regexp_full_match(value, '[0-9A-Za-z]{8}')",
     ),
     _Kind(
         "GMC registration numbers",
@@ -90,7 +90,7 @@ def refuse_person_headings(contract: Contract, headings: tuple[str, ...]) -> Non
         normalised = normalise_heading(heading)
         for kind, pattern in _HEADINGS.items():
             if normalised not in own and pattern.fullmatch(normalised):
-                raise FileRejectedError("person_identifier", f"The column '{normalised}' is for {kind}.")
+                raise FileRejectedError("person_identifier", f"{_column(heading.strip())} is for {kind}.")
 
 
 def refuse_person_values(con: duckdb.DuckDBPyConnection, contract: Contract, match: HeadingMatch) -> None:
@@ -117,8 +117,13 @@ def refuse_person_values(con: duckdb.DuckDBPyConnection, contract: Contract, mat
         if row is not None:
             raise FileRejectedError(
                 "person_identifier",
-                f"The column '{row[0]}' holds {row[1]} values that look like {kind.name}.",
+                f"{_column(row[0])} holds {row[1]} values that look like {kind.name}.",
             )
+
+
+def _column(heading: str) -> str:
+    # What lies where a heading should be may itself be the cell of a person.
+    return f"The column '{heading}'" if looks_like_heading(heading) else "A column"
 
 
 def _found_sql(kind: _Kind) -> str:

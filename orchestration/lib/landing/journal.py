@@ -37,16 +37,26 @@ def append(path: Path, records: list[Record]) -> None:
 
 
 def read(path: Path, model: type[Record]) -> list[Record]:
-    """Return all records, oldest first; a last line that a crash cut short is dropped with a warning.
+    """Return all records, oldest first; an incomplete last line is passed over with a warning.
+
+    Nothing is written: another process may be appending that line at this moment.
 
     Raises:
         JournalError: A whole line is not a record.
     """
     if not path.exists():
         return []
-    _drop_torn_line(path)
+    content = path.read_bytes()
+    whole = _whole_lines(content)
+    if whole < len(content):
+        _log.warning(
+            "%s: passed over an incomplete last line of %d bytes, being written or cut short by a crash",
+            path.name,
+            len(content) - whole,
+        )
     records = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Only line feeds part records: JSON text may hold other characters that Python takes for line breaks.
+    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
         try:
             records.append(model.model_validate_json(line))
         except ValidationError as error:
@@ -58,11 +68,11 @@ def read(path: Path, model: type[Record]) -> list[Record]:
 
 
 def _drop_torn_line(path: Path) -> None:
-    """Cut the journal after its last whole line; a line is whole when its line break was written."""
+    """Cut the journal after its last whole line."""
     if not path.exists():
         return
     content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
+    whole = _whole_lines(content)
     if whole < len(content):
         _log.warning(
             "%s: dropped an incomplete last line of %d bytes left by a crash", path.name, len(content) - whole
@@ -70,3 +80,8 @@ def _drop_torn_line(path: Path) -> None:
         with path.open("r+b") as handle:
             handle.truncate(whole)
             os.fsync(handle.fileno())
+
+
+def _whole_lines(content: bytes) -> int:
+    """Return where the last whole line ends; a line is whole when its line break was written."""
+    return content.rfind(b"\n") + 1

@@ -1,4 +1,4 @@
-"""Copying a file into landing.
+"""Copying files into landing.
 
 Belongs here: the atomic copy and what protects the file it replaces. Recognising is `recognise.py`.
 """
@@ -6,6 +6,8 @@ Belongs here: the atomic copy and what protects the file it replaces. Recognisin
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.contract import FEEDS, contract
@@ -13,28 +15,63 @@ from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.landing.errors import LandingError
-from orchestration.lib.landing.ledger import register_landing, sightings
+from orchestration.lib.landing.ledger import SetAside, register_landing, set_asides, sightings
 from orchestration.lib.landing.recognise import recognise_feed
 from orchestration.lib.landing.scan import is_ignored
 
 
-def land_file(home: Home, file: Path, feed: str | None = None) -> Path:
-    """Copy a file into the landing folder of its feed.
+@dataclass(frozen=True)
+class Landed:
+    """One file that was landed.
 
-    The copy appears whole or not at all. Another file of the same name is replaced only after its bytes
+    Attributes:
+        file: The file as it was named.
+        path: Its copy in landing.
+        set_aside: The decision by which exactly these bytes were set aside earlier; it still holds.
+    """
+
+    file: Path
+    path: Path
+    set_aside: SetAside | None
+
+    @property
+    def feed(self) -> str:
+        """The feed it was landed in."""
+        return self.path.parent.name
+
+
+def land_files(home: Home, files: Sequence[Path], feed: str | None = None) -> list[Landed]:
+    """Copy files into the landing folders of their feeds: all of them, or none when one will not do.
+
+    Each copy appears whole or not at all. Another file of the same name is replaced only after its bytes
     were archived and its sighting written.
 
     Args:
         home: The data home.
-        file: The file.
-        feed: Its feed; recognised from headings and name when None.
+        files: The files.
+        feed: Their feed; recognised from headings and name, file by file, when None.
 
     Returns:
-        The file in landing.
+        The files in landing, in the order given.
 
     Raises:
-        LandingError: There is no such file or feed, the feed cannot be recognised, or the name will not do.
+        LandingError: There is no such file or feed, a feed cannot be recognised, a name will not do, or two
+            of the files would land under one name.
     """
+    targets = [home.landing / _feed_of(file, feed) / file.name for file in files]
+    if twice := [target for target in dict.fromkeys(targets) if targets.count(target) > 1]:
+        names = ", ".join(f"{target.parent.name}/{target.name}" for target in twice)
+        raise LandingError(f"Several files would land as {names}. Rename them, or land them one by one.")
+    aside = {(decision.feed, decision.sha256): decision for decision in set_asides(home)}
+    landed = []
+    for file, target in zip(files, targets, strict=True):
+        _land(home, file, target)
+        landed.append(Landed(file, target, aside.get((target.parent.name, sha256_of(target)))))
+    return landed
+
+
+def _feed_of(file: Path, feed: str | None) -> str:
+    """Return the feed of a file that may be landed."""
     if not file.is_file():
         raise LandingError(f"{file}: there is no such file.")
     if is_ignored(file.name):
@@ -47,13 +84,15 @@ def land_file(home: Home, file: Path, feed: str | None = None) -> Path:
             f"{file.name}: the name does not say which date the register is of. "
             "Name it like name_2026-07-15.csv, name_2026-07.csv or name_2026.csv."
         )
-    target = home.landing / feed / file.name
+    return feed
+
+
+def _land(home: Home, file: Path, target: Path) -> None:
     if target.is_file() and not target.is_symlink():
         if sha256_of(target) == sha256_of(file):
-            return target
-        _make_sure_seen(home, feed, target)
+            return
+        _make_sure_seen(home, target.parent.name, target)
     _copy(file, target)
-    return target
 
 
 def _make_sure_seen(home: Home, feed: str, target: Path) -> None:

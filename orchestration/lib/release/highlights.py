@@ -48,7 +48,8 @@ select
             cast(risk.respondents as varchar) || ' learners answered, furthest from like providers: '
             || coalesce(worst.items, 'none') end,
         case when risk.concerns_open > 0 then cast(risk.concerns_open as varchar)
-            || ' concerns open in twelve months'
+            || case when risk.concerns_open = 1 then ' concern' else ' concerns' end
+            || ' open in twelve months'
             || coalesce(', ' || printf('%.1f', risk.concerns_expected) || ' expected', '') end,
         case when risk.z_self_assessment > 0
             then 'the provider itself declares a standard not fully met' end,
@@ -68,6 +69,23 @@ order by (risk.band = 'training_suspended') desc, risk.z_composite desc,
     risk.provider_code, risk.profession_code, risk.domain_code
 limit {limit}
 """
+
+
+_UNRANKED = """
+select count(*) as cells
+from read_parquet('{folder}/fct_domain_risk.parquet')
+where open_isf_category >= 2
+    and z_composite is null
+    and wave_code = (
+        select max(wave_code) from read_parquet('{folder}/fct_domain_risk.parquet')
+        where z_composite is not null
+    )
+"""
+
+
+def unranked_serious_cells(release: Path) -> int:
+    """Return how many cells of the newest scored wave have an open ISF 2 or more and no composite."""
+    return int(_rows(_UNRANKED.format(folder=_quoted(release / "parquet")))[0]["cells"])
 
 
 def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:

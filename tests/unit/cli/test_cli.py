@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from orchestration.cli.sample import parse_waves
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.home import Home
 from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.landing.ledger import register_landing
+from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
 
@@ -77,6 +80,31 @@ def test_an_empty_home_has_a_status(tmp_path: Path) -> None:
     assert "none yet" in told.output
 
 
+def test_landing_says_that_bytes_were_set_aside(tmp_path: Path) -> None:
+    source = tmp_path / "he.csv"
+    source.write_text("ukprn,name\n10000001,University of Northwold\n")
+    assert "set aside" not in runner.invoke(app, ["land", str(source)]).output
+    register_landing(Home.from_environment())
+    assert runner.invoke(app, ["set-aside", "he.csv", "--reason", "sent twice"]).exit_code == Exit.DONE
+    told = " ".join(runner.invoke(app, ["land", str(source)]).output.split())
+    assert "these bytes were set aside on" in told
+    assert "because: sent twice; they stay set aside." in told
+    assert '"set_aside": "sent twice"' in runner.invoke(app, ["land", str(source), "--json"]).output
+
+
+def test_status_writes_to_no_journal(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    source = tmp_path / "he.csv"
+    source.write_text("ukprn,name\n10000001,University of Northwold\n")
+    runner.invoke(app, ["land", str(source)])
+    register_landing(home)
+    journal = home.ledger / "sightings.jsonl"
+    appending = journal.read_bytes() + b'{"sequence": 2'
+    journal.write_bytes(appending)
+    runner.invoke(app, ["status"])
+    assert journal.read_bytes() == appending
+
+
 def test_the_home_option_reaches_every_tool(tmp_path: Path) -> None:
     runner.invoke(app, ["--home", str(tmp_path / "here"), "status"])
     assert os.environ["EQW_HOME"] == str(tmp_path / "here")
@@ -111,3 +139,31 @@ def test_a_second_run_is_told_to_wait(tmp_path: Path) -> None:
         other.join(30)
     with run_lock(home):
         pass
+
+
+def test_sample_data_is_never_mixed_with_other_files(tmp_path: Path) -> None:
+    landing = tmp_path / "home" / "landing" / "psa"
+    landing.mkdir(parents=True)
+    (landing / "psa_2025.csv").write_text("real", encoding="utf-8")
+    told = runner.invoke(app, ["sample", "--scale", "0.001", "--waves", "2024"])
+    assert isinstance(told.exception, LandingError)
+    assert "already holds files" in str(told.exception)
+    assert [file.name for file in (tmp_path / "home" / "landing").rglob("*.csv")] == ["psa_2025.csv"]
+
+
+def test_a_port_in_use_is_bad_usage() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        told = runner.invoke(app, ["ui", "--port", str(server.getsockname()[1])])
+    assert told.exit_code == Exit.BAD_USAGE
+    assert "in use" in told.output
+
+
+def test_a_home_with_a_quotation_mark_is_refused_at_once(tmp_path: Path) -> None:
+    told = runner.invoke(app, ["--home", str(tmp_path / "it's"), "status"])
+    assert told.exit_code == Exit.BAD_USAGE
+
+
+def test_an_unknown_release_is_bad_usage() -> None:
+    assert exit_code_of(ReleaseNotFoundError("no such release")) == Exit.BAD_USAGE

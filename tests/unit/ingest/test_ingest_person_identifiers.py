@@ -60,6 +60,8 @@ def test_harmless_headings_pass(known: Bench, heading: str) -> None:
         {"site_code": ["4010000090", ""]},
         {"site_code": ["GMC 7654321", ""]},
         {"profession": ["nursing", "75A1234E"]},
+        {"profession": ["nursing", "12a3456e"]},
+        {"staff code": ["99i1234e", "75A1234E"]},
         {"supervision": ["good", "jane.doe@trust.example.uk"]},
         {"response_id": ["R1", "9434765919", "R3"]},
         {"response_id": ["R1", "7654321", "R3"]},
@@ -90,6 +92,65 @@ def test_a_value_that_identifies_a_person_refuses_the_file(known: Bench, cells: 
     ],
 )
 def test_pseudonyms_and_codes_pass(known: Bench, cells: dict[str, list[str]]) -> None:
+    assert known.load("nets_responses", "n.csv", responses(**cells)).status == "candidate"
+
+
+NAMES = ["Jane Smith", "SMITH, Jane", "Ngozi Okafor-Bell", "O'Neil, Siân Mary", "Łukasz Nowak"]
+
+
+@pytest.mark.parametrize(
+    "professions",
+    [
+        ["Jane Smith"] * 3 + ["nursing"] * 20,
+        [*NAMES, *["nursing"] * 40],
+        ["SMITH, Jane", *["nursing"] * 4],
+        ["Jane Smith"],
+    ],
+)
+def test_names_in_many_cells_of_a_coded_column_refuse_the_file(known: Bench, professions: list[str]) -> None:
+    manifest = known.load("nets_responses", "n.csv", responses(profession=professions))
+    assert manifest.rejection is not None
+    assert manifest.rejection.rule_id == "person_identifier"
+    assert "'profession'" in manifest.rejection.message
+    assert not any(name in manifest.model_dump_json() for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_every_form_count(known: Bench, name: str) -> None:
+    manifest = known.load("nets_responses", "n.csv", responses(profession=[name] * 3 + ["nursing"] * 20))
+    assert manifest.status == "rejected"
+
+
+def test_a_name_in_a_few_cells_is_quarantined(known: Bench) -> None:
+    professions = ["Jane Smith", "SMITH, Jane", *["nursing"] * 10]
+    manifest = known.load("nets_responses", "n.csv", responses(profession=professions))
+    assert manifest.status == "candidate"
+    assert known.rules(manifest) == [(2, "unknown_profession"), (3, "unknown_profession")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Allied Health Professions",
+        "Learning Environment And Culture",
+        "Adult Nursing",
+        "Mental Helath",
+        "Nusring Adult",
+        "General Practise",
+        "Not Known",
+        "Physician Associate",
+        "Allied health professions",
+        "ADULT NURSING",
+        "Dental",
+    ],
+)
+def test_labels_are_no_names_however_they_are_spelt(known: Bench, label: str) -> None:
+    manifest = known.load("nets_responses", "n.csv", responses(profession=[label] * 5 + ["nursing"] * 5))
+    assert manifest.status == "candidate"
+
+
+def test_names_are_looked_for_in_coded_columns_only(known: Bench) -> None:
+    cells = {"specialty": ["Acorn House"] * 4, "site_code": ["Oak Lodge"] * 4}
     assert known.load("nets_responses", "n.csv", responses(**cells)).status == "candidate"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.lib.ingest.load import load_feed
-from orchestration.lib.landing.land import land_file
+from orchestration.lib.landing.land import land_files
 from orchestration.lib.landing.ledger import register_landing
 from tests.unit.ingest.bench import Bench
 
@@ -24,7 +24,7 @@ ROWS = {
 
 def test_the_registers_of_providers(bench: Bench) -> None:
     for name in ROWS:
-        assert land_file(bench.home, REFERENCE / name).parent.name == "providers"
+        assert land_files(bench.home, [REFERENCE / name])[0].feed == "providers"
     register_landing(bench.home)
     manifests = load_feed(bench.home, "providers")
     assert {m.file_name: m.rows_accepted for m in manifests} == ROWS
@@ -37,7 +37,7 @@ def test_the_registers_of_providers(bench: Bench) -> None:
 
 
 def test_the_register_of_universities(bench: Bench) -> None:
-    land_file(bench.home, REFERENCE / "heis_dfe_ukprn.csv")
+    land_files(bench.home, [REFERENCE / "heis_dfe_ukprn.csv"])
     register_landing(bench.home)
     (manifest,) = load_feed(bench.home, "education_providers")
     assert (manifest.rows_in, manifest.rows_accepted, manifest.rows_quarantined) == (591, 311, 280)

@@ -7,14 +7,20 @@ import openpyxl
 import pytest
 
 from expectations.contract import FEEDS, contract
+from orchestration.lib.home import Home
 from orchestration.lib.landing.archive import archive_path
 from orchestration.lib.landing.errors import LandingError
-from orchestration.lib.landing.land import land_file
-from orchestration.lib.landing.ledger import sightings
+from orchestration.lib.landing.land import land_files
+from orchestration.lib.landing.ledger import register_landing, set_aside, sightings
 from orchestration.lib.landing.recognise import recognise_feed
 from tests.unit.ingest.bench import Bench
 
 REGISTER = '"ZA1","T","Y56","QKK","","","","","","","20000401","",' + ",".join(['""'] * 15) + "\n"
+
+
+def land_file(home: Home, file: Path, feed: str | None = None) -> Path:
+    (landed,) = land_files(home, [file], feed)
+    return landed.path
 
 
 def heading_of(feed: str) -> str:
@@ -116,3 +122,34 @@ def test_a_crash_while_copying_leaves_the_old_file(
         land_file(bench.home, source)
     assert landed.read_text() == "ukprn,name\n10000001,A\n"
     assert [p.name for p in landed.parent.iterdir()] == ["he.csv"]
+
+
+def test_one_file_that_will_not_do_keeps_all_of_them_out(bench: Bench, tmp_path: Path) -> None:
+    good, bad = tmp_path / "he.csv", tmp_path / "odd.csv"
+    good.write_text("ukprn,name\n10000001,A\n")
+    bad.write_text("colour,size\n1,2\n")
+    with pytest.raises(LandingError, match="fit no feed"):
+        land_files(bench.home, [good, bad])
+    assert not any(path.is_file() for path in bench.home.landing.rglob("*"))
+
+
+def test_two_files_cannot_land_under_one_name(bench: Bench, tmp_path: Path) -> None:
+    files = [tmp_path / folder / "he.csv" for folder in ("a", "b")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(f"ukprn,name\n10000001,{file.parent.name}\n")
+    with pytest.raises(LandingError, match=r"education_providers/he\.csv"):
+        land_files(bench.home, files)
+
+
+def test_bytes_that_were_set_aside_say_so_when_they_are_landed_again(bench: Bench, tmp_path: Path) -> None:
+    source = tmp_path / "he.csv"
+    source.write_text("ukprn,name\n10000001,A\n")
+    (landed,) = land_files(bench.home, [source])
+    assert landed.set_aside is None
+    register_landing(bench.home)
+    decision = set_aside(bench.home, "he.csv", "withdrawn by the sender", "me")
+    again = source.rename(tmp_path / "again.csv")
+    assert [one.set_aside for one in land_files(bench.home, [again])] == [decision]
+    again.write_text("ukprn,name\n10000001,B\n")
+    assert [one.set_aside for one in land_files(bench.home, [again])] == [None]

@@ -88,16 +88,21 @@ def test_what_cannot_be_taken_in_is_a_fault(bench: Bench, tmp_path: Path) -> Non
     assert all(json.loads(line)["remedy"] for line in recorded)
 
 
-def test_a_torn_last_line_is_dropped_with_a_warning(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_torn_last_line_is_passed_over_and_only_appending_trims_it(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
     bench.drop(FEED, "a.csv", "a")
     register_landing(bench.home)
     path = bench.home.ledger / "sightings.jsonl"
     whole = path.read_bytes()
-    path.write_bytes(whole + whole[: len(whole) // 2])
+    torn = whole + whole[: len(whole) // 2]
+    path.write_bytes(torn)
     with caplog.at_level(logging.WARNING):
         assert len(sightings(bench.home)) == 1
     assert "incomplete last line" in caplog.text
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == torn
+    journal.append(path, sightings(bench.home))
+    assert path.read_bytes() == whole + whole
     bench.drop(FEED, "b.csv", "b")
     path.write_bytes(whole[:-1])
     assert [s.sequence for s in register_landing(bench.home)] == [1, 2]
@@ -110,6 +115,14 @@ def test_a_record_is_never_appended_to_a_torn_line(bench: Bench) -> None:
     path.write_bytes(path.read_bytes() + b'{"sequence":')
     journal.append(path, [seen])
     assert sightings(bench.home) == [seen, seen]
+
+
+def test_a_reason_may_hold_any_line_break(bench: Bench) -> None:
+    bench.drop(FEED, "a.csv", "a")
+    register_landing(bench.home)
+    reason = "first\u2028second\x85third\nfourth"
+    set_aside(bench.home, "a.csv", reason, "me")
+    assert [entry.reason for entry in set_asides(bench.home)] == [reason]
 
 
 def test_a_damaged_line_in_the_middle_is_an_error(bench: Bench) -> None:

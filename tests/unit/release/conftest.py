@@ -37,7 +37,7 @@ copy (
         10 as bytes, 1 as load_sequence,
         'accepted' as status, null::varchar as rule_ids, null::varchar as reason,
         1 as contract_version, 100 as rows_in, 98 as rows_accepted, 2 as rows_quarantined, 1 as rows_waiting,
-        0 as cells_in, 0 as cells_accepted, 0 as cells_quarantined, 'extra' as unknown_columns,
+        0 as cells_in, 0 as cells_accepted, 0 as cells_quarantined, 1 as unknown_columns,
         null::varchar as warnings
     union all by name
     select 'psa' as feed, 'l2' as load_id, 'psa|odd.csv' as file_name, repeat('b', 64) as sha256,

@@ -116,15 +116,16 @@ def _with_questions(sql: str) -> str:
 def _result(rule: Rule, outcome: Any, stage: str) -> RuleResult:
     fault = _fault(outcome)
     rows = () if fault else _rows(outcome.result, stage)
-    count = outcome.result.get(
-        "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
-    )
+    count = None
+    if rule.observed is None:
+        counted = "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
+        count = outcome.result.get(counted)
     return RuleResult(
         rule_id=rule.id,
         # A rule that cannot be evaluated says nothing about the data, so it never counts as a mere warning.
         severity="error" if fault else rule.severity,
         passed=bool(outcome.success),
-        observed=fault or _observed(bool(outcome.success), outcome.result, count),
+        observed=fault or _observed(rule, outcome, rows, count),
         bound=rule.bound,
         unexpected_count=None if count is None else int(count),
         failing_rows=rows,
@@ -142,9 +143,13 @@ def _fault(outcome: Any) -> str | None:
     return f"could not be evaluated: {messages[0].splitlines()[0]}" if messages else None
 
 
-def _observed(passed: bool, result: Mapping[str, Any], count: int | None) -> str:
-    if passed:
+def _observed(rule: Rule, outcome: Any, rows: tuple[dict[str, Any], ...], count: int | None) -> str:
+    if outcome.success:
         return "holds"
+    if rule.observed is not None:
+        # Python writes 5.0%, the pages for people 5.0 %.
+        return rule.observed.format(**(rows[0] if rows else {})).replace("%", " %")
+    result = outcome.result
     if count is None:
         return f"observed {result.get('observed_value')}"
     of = f" of {result['element_count']:,}" if "element_count" in result else ""

@@ -55,7 +55,10 @@ class Rule(_Strict):
             `{$pattern: column}` for its pattern. For `unexpected_rows` the one argument is `sql`: a select
             from `rows` (the rule's table) that returns what is wrong.
         table: Table of the suite that the rule looks at.
-        bound: What is allowed, in words.
+        bound: What is allowed, in words; `$quarantine_tolerance` stands for what the feed's contract allows.
+        observed: What a failure looks like, in words, for a rule about the table as a whole, whose rows need no
+            counting: a format string over the first failing row. Left out, the rows that break the rule are
+            counted.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")
@@ -64,6 +67,7 @@ class Rule(_Strict):
     table: str = "batch"
     severity: Severity
     bound: str = Field(min_length=5)
+    observed: str | None = None
     why: str = Field(min_length=10)
     how_to_resolve: str = Field(min_length=10)
     owner: str
@@ -185,6 +189,10 @@ def load_suite(path: Path) -> Suite:
     if owner is not None:
         content["rules"] = [{"owner": owner, **rule} for rule in content.get("rules", [])]
     stage = path.parent.name.removesuffix("s")
+    if stage == "feed" and path.stem in FEEDS:
+        tolerance = f"{contract(path.stem).quarantine_tolerance * 100:.4g} %"
+        for rule in content.get("rules", []):
+            rule["bound"] = str(rule.get("bound", "")).replace("$quarantine_tolerance", tolerance)
     if (content.get("suite"), content.get("stage", stage)) != (path.stem, stage):
         raise ValueError(f"{path} describes {content.get('stage')} suite {content.get('suite')!r}")
     version = _version(text, content.get("references", ()), path.stem, stage)

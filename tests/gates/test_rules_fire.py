@@ -6,7 +6,8 @@ import duckdb
 import pytest
 from gate_cases import arrow_tables, case, case_database, mutation
 
-from expectations.registry import all_suites
+from expectations.contract import FEEDS, contract
+from expectations.registry import all_suites, feed_suite, published_suite
 from expectations.runner import run_suite
 from expectations.suite import Suite
 
@@ -40,6 +41,35 @@ def test_every_rule_has_a_mutation_and_every_mutation_a_rule(suite: Suite) -> No
     without = [rule.id for rule in suite.rules if mutation(suite, rule) is None]
     assert without == [], "a rule that was never seen to fire proves nothing: write its mutation"
     assert set(case(suite)["mutations"]) <= {rule.id for rule in suite.rules}
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_rules_about_a_whole_load_say_its_numbers(feed: str) -> None:
+    suite = feed_suite(feed)
+    allowed = f"{contract(feed).quarantine_tolerance * 100:g} %"
+    share, rows = (suite.rule(f"{feed}.{name}") for name in ("quarantined_share", "has_rows"))
+    assert share.bound.startswith(f"no more than {allowed} of the rows")
+    counts = "rows_in = 2025, rows_quarantined = 1101, rows_waiting = 0"
+    shares = "quarantined_share = 1101 / 2025, quarantined_share_without_waiting = 1101 / 2025"
+    with case_database(suite) as connection:
+        connection.execute(f"delete from batch; update load set rows_accepted = 0, {counts}, {shares}")
+        result = run_suite(suite.model_copy(update={"rules": (share, rows)}), arrow_tables(connection, suite))
+    assert result.rules[0].observed.startswith("1,101 of 2,025 rows ")
+    assert "54.37 %" in result.rules[0].observed
+    assert result.rules[1].observed.startswith("no ")
+
+
+def test_dates_of_a_concern_that_do_not_fit_each_other_stop_nothing() -> None:
+    concerns = published_suite("fct_concern")
+    with case_database(concerns) as connection:
+        connection.execute("update batch set months_open = -2 where concern_id = 'C1'")
+        result = run_suite(concerns, arrow_tables(connection, concerns))
+    assert result.passed
+    (warning,) = result.warnings
+    assert (warning.rule_id, warning.failing_rows) == (
+        "fct_concern.months_open_range", ({"concern_id": "C1", "months_open": -2},),
+    )  # fmt: skip
+    assert "raised_on" in warning.how_to_resolve
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,17 @@ def test_restricted_text_is_masked_under_any_name() -> None:
     assert [shown_value(name, "text", "published") for name in ("anything", "summary")] == ["text", MASK]
 
 
+def test_rule_about_the_whole_table_words_what_it_saw() -> None:
+    share = {"column": "share", "max_value": 0.01}
+    rule = {"id": "psa.share", "expectation": "column_values_to_be_between", "kwargs": share}
+    observed = "{bad:,} of {rows:,} rows ({share:.2%}) in quarantine"
+    load = pa.table({"share": [101 / 2025], "bad": [101], "rows": [2025]})
+    (found,) = run({**rule, "observed": observed}, table=load, key=("bad", "rows")).errors
+    assert found.observed == "101 of 2,025 rows (4.99 %) in quarantine"
+    assert found.unexpected_count is None
+    assert found.failing_rows == ({"share": 101 / 2025, "bad": 101, "rows": 2025},)
+
+
 def test_warning_does_not_refuse() -> None:
     result = run(not_null("number", severity="warning"))
     assert result.passed

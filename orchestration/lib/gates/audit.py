@@ -1,4 +1,4 @@
-"""The operational tables dbt reads: one row per load, one row per quarantined fault.
+"""The operational tables dbt reads: one row per load, one row per quarantined fault of an accepted load.
 
 Belongs here: writing `ops/`. The counts are those of the manifests; nothing is counted again here.
 """
@@ -85,8 +85,8 @@ def _audit_row(found: LoadStanding) -> dict[str, object]:
 
 
 def _write_quarantine(home: Home, standings: list[LoadStanding]) -> None:
-    """Write the faults of every load that is not set aside, in one order."""
-    kept = [home.loads / found.feed / found.load_id for found in standings if found.status != "set_aside"]
+    """Write the faults of every accepted load, in one order: of other loads nothing goes on."""
+    kept = [home.loads / found.feed / found.load_id for found in standings if found.status == "accepted"]
     files = [str(load / "quarantine.parquet") for load in kept if (load / "quarantine.parquet").is_file()]
     columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_SCHEMA)
     with duckdb.connect() as connection:

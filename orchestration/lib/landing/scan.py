@@ -21,7 +21,8 @@ class LandingFault(BaseModel):
 
     Attributes:
         path: Path below landing.
-        rule_id: `symlink`, `unknown_feed_folder`, `outside_feed_folder` or `unreadable`.
+        rule_id: `symlink`, `unknown_feed_folder`, `outside_feed_folder`, `sub_folder`, `not_a_file` or
+            `unreadable`.
         message: What was found.
         remedy: What to do.
         seen_at: When, in UTC.
@@ -50,7 +51,7 @@ def is_ignored(name: str) -> bool:
 
 
 def scan_landing(home: Home) -> LandingScan:
-    """Walk landing; sub-folders of a feed are ignored, symbolic links never followed."""
+    """Walk landing; nothing is taken in from a sub-folder of a feed, symbolic links are never followed."""
     files: list[tuple[str, Path]] = []
     faults: list[LandingFault] = []
     entries = sorted(home.landing.iterdir()) if home.landing.is_dir() else []
@@ -81,7 +82,28 @@ def scan_landing(home: Home) -> LandingScan:
                     faults.append(_symlink(home, path))
                 elif path.is_file():
                     files.append((entry.name, path))
+                elif path.is_dir():
+                    if _holds_anything(path):
+                        faults.append(
+                            landing_fault(
+                                home, path, "sub_folder", "Files in a sub-folder are not taken in.",
+                                f"Move them into landing/{entry.name}/ itself, or the folder out of landing.",
+                            )
+                        )  # fmt: skip
+                elif path.exists():
+                    faults.append(
+                        landing_fault(
+                            home, path, "not_a_file", "It is a pipe, socket or device, not a regular file.",
+                            "Remove it, and drop a regular file with the rows.",
+                        )
+                    )  # fmt: skip
     return LandingScan(tuple(files), tuple(faults))
+
+
+def _holds_anything(folder: Path) -> bool:
+    """Whether a folder, or one below it, holds more than hidden and temporary files."""
+    entries = [entry for entry in folder.iterdir() if not is_ignored(entry.name)]
+    return any(entry.is_symlink() or not entry.is_dir() or _holds_anything(entry) for entry in entries)
 
 
 def landing_fault(home: Home, path: Path, rule_id: str, message: str, remedy: str) -> LandingFault:

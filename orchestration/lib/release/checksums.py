@@ -27,19 +27,19 @@ def write_seal(folder: Path, release: Path) -> None:
     write_atomically(seal_of(release), _seal_line(folder, release.name).encode())
 
 
-def sum_faults(release: Path) -> tuple[list[str], set[str]]:
+def sum_faults(release: Path) -> tuple[list[str], dict[str, bool]]:
     """Compare the files of a release with its `SHA256SUMS` and its seal.
 
     Returns:
-        One sentence per fault, and the relative paths that are exactly as listed.
+        One sentence per fault, and of every relative path found or listed whether it is exactly as listed.
     """
     path = release / SUMS
     if not path.is_file() or path.is_symlink():
-        return [f"{SUMS} is missing"], set()
+        return [f"{SUMS} is missing"], {}
     try:
         written = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        return [f"{SUMS} is not text: it was changed"], set()
+        return [f"{SUMS} is not text: it was changed"], {}
     listed = {name: digest for digest, _, name in (line.partition("  ") for line in written.splitlines())}
     found = _files(release)
     faults = [f"{name} is missing" for name in sorted(set(listed) - set(found))]
@@ -49,7 +49,8 @@ def sum_faults(release: Path) -> tuple[list[str], set[str]]:
     ]
     if not faults and written != _canonical(found):
         faults.append(f"{SUMS} was changed")
-    return faults + _seal_faults(release), {name for name in found if found[name] == listed.get(name)}
+    judged = {name: found.get(name) == listed.get(name) for name in {**listed, **found}}
+    return faults + _seal_faults(release), judged
 
 
 def _seal_faults(release: Path) -> list[str]:

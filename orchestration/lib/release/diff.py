@@ -18,7 +18,7 @@ class TableChange(BaseModel):
         rows: Rows now; None when the table is gone.
         added: Rows whose key is new; None when keys cannot be compared.
         removed: Rows whose key is gone.
-        changed: Rows under the same key with another value in a column that both have.
+        changed: Rows under the same key with another value in a column that both have with one type.
         schema_changes: One phrase per column or key that came, went or changed its type.
     """
 
@@ -92,13 +92,14 @@ def _compare(
         return TableChange(
             table=new.name, rows=new.rows, added=0, removed=0, changed=0, schema_changes=schema
         )
-    if old.primary_key != new.primary_key:
+    was_type, now_type = _types(old), _types(new)
+    kept = {name for name in now_type if now_type[name] == was_type.get(name)}
+    if old.primary_key != new.primary_key or not kept.issuperset(new.primary_key):
         return TableChange(table=new.name, rows=new.rows, schema_changes=schema)
     key = ", ".join(f'"{column}"' for column in new.primary_key)
     was, now = (f"read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')" for file in (old_file, new_file))
-    common = {column.name for column in old.columns} & {column.name for column in new.columns}
-    values = sorted(common - set(new.primary_key))
-    # A table of nothing but its key has no value that could change.
+    values = sorted(kept - set(new.primary_key))
+    # Without a column to compare, no value is known to have changed.
     differs = " or ".join(f'was."{column}" is distinct from now."{column}"' for column in values) or "false"
     added, removed, changed = connection.execute(
         f"select (select count(*) from {now} as now anti join {was} as was using ({key})),"
@@ -111,14 +112,19 @@ def _compare(
 
 
 def _schema_changes(old: Table, new: Table) -> tuple[str, ...]:
-    was, now = ({column.name: column.type for column in table.columns} for table in (old, new))
+    was, now = _types(old), _types(new)
     found = [f"column {name} added" for name in now if name not in was]
     found += [f"column {name} removed" for name in was if name not in now]
-    found += [
-        f"column {name} {was[name]} → {now[name]}" for name in now if name in was and was[name] != now[name]
-    ]
+    for name in now:
+        if name in was and was[name] != now[name]:
+            compared = "rows" if name in new.primary_key else "values"
+            found.append(f"column {name} {was[name]} → {now[name]}, {compared} not compared")
     if old.primary_key != new.primary_key:
         found.append(
             f"key ({', '.join(old.primary_key)}) → ({', '.join(new.primary_key)}); rows not compared"
         )
     return tuple(found)
+
+
+def _types(table: Table) -> dict[str, str]:
+    return {column.name: column.type for column in table.columns}

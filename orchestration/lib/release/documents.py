@@ -34,7 +34,8 @@ _NOT_ACCEPTED = """
 """
 _LOAD_WARNINGS = """
     select feed, file_name, warnings, coalesce(unknown_columns, 0) as unknown_columns from audit
-    where coalesce(warnings, '') <> '' or coalesce(unknown_columns, 0) > 0 order by feed, load_sequence
+    where status = 'accepted' and (coalesce(warnings, '') <> '' or coalesce(unknown_columns, 0) > 0)
+    order by feed, load_sequence
 """
 _QUARANTINE_BY_RULE = """
     select feed, rule_id, scope, count(*) as entries, count(*) filter (where is_waiting) as waiting,

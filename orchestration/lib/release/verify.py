@@ -31,17 +31,16 @@ def verify_release(path: Path) -> list[str]:
     if not path.is_dir():
         return [f"{path} is not a release: there is no such folder"]
     release = path.resolve()
-    faults, intact = sum_faults(release)
+    faults, judged = sum_faults(release)
     faults += _current_faults(release)
     if not (release / SUMS).is_file():
         return faults
-    faults += [
-        f"{name} is not part of the release" for name in _ALWAYS_THERE if not (release / name).exists()
-    ]
-    if DESCRIPTOR not in intact:
+    # What the sums have told of a file is not told a second time in other words.
+    faults += [f"{name} is not part of the release" for name in _ALWAYS_THERE if name not in judged]
+    if not judged.get(DESCRIPTOR, False):
         return faults
     try:
-        return faults + _descriptor_faults(release, read_descriptor(release), intact)
+        return faults + _descriptor_faults(release, read_descriptor(release), judged)
     except (KeyError, TypeError, ValueError) as error:
         return [*faults, f"{DESCRIPTOR} is not a release's descriptor: {error!r}"]
 
@@ -57,21 +56,23 @@ def _current_faults(release: Path) -> list[str]:
     return [f"{CURRENT} is not a link"] if link.exists() and seal_of(release).exists() else []
 
 
-def _descriptor_faults(release: Path, descriptor: dict[str, Any], intact: set[str]) -> list[str]:
+def _descriptor_faults(release: Path, descriptor: dict[str, Any], judged: dict[str, bool]) -> list[str]:
     faults = []
+    intact = {name for name, as_listed in judged.items() if as_listed}
     if version_of(release.name) and descriptor["version"] != release.name:
         faults.append(f"{DESCRIPTOR} says version {descriptor['version']}")
     resources = {resource["path"]: resource for resource in descriptor["resources"]}
     found = {name for name in intact if name.startswith(f"{PARQUET}/")}
     faults += [f"{name} is not described in {DESCRIPTOR}" for name in sorted(found - set(resources))]
     faults += [
-        f"{name} is described in {DESCRIPTOR} but not there" for name in sorted(set(resources) - found)
+        f"{name} is described in {DESCRIPTOR} but not there" for name in sorted(set(resources) - set(judged))
     ]
     for name in sorted(found & set(resources)):
         faults += _resource_faults(release / name, resources[name])
     if DATABASE in intact:
-        rows = {resources[name]["name"]: resources[name]["row_count"] for name in found & set(resources)}
-        faults += database_faults(release / DATABASE, release / PARQUET, rows)
+        rows = {resource["name"]: resource["row_count"] for resource in resources.values()}
+        spoilt = {resources[name]["name"] for name in set(resources) - found}
+        faults += database_faults(release / DATABASE, release / PARQUET, rows, spoilt)
     return faults
 
 

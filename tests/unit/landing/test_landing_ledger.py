@@ -60,11 +60,29 @@ def test_the_same_bytes_again_are_seen_but_make_no_load(bench: Bench) -> None:
     assert [s.sequence for s in loads_in_order(bench.home, FEED)] == [1, 3]
 
 
-def test_temporary_files_and_sub_folders_are_passed_over(bench: Bench) -> None:
-    for name in (".hidden", "~$book.xlsx", "a.csv.part", "b.TMP", "old/c.csv"):
+def test_temporary_files_and_folders_of_nothing_else_are_passed_over(bench: Bench) -> None:
+    for name in (
+        ".hidden",
+        "~$book.xlsx",
+        "a.csv.part",
+        "b.TMP",
+        ".old/c.csv",
+        "old/.hidden",
+        "old/.d/c.csv",
+    ):
         bench.drop(FEED, name, "x")
+    (bench.home.landing / FEED / "empty" / "below").mkdir(parents=True)
     assert register_landing(bench.home) == []
     assert landing_faults(bench.home) == []
+
+
+def test_what_is_neither_file_nor_empty_folder_is_a_fault(bench: Bench) -> None:
+    bench.drop(FEED, "old/2024/c.csv", "x")
+    os.mkfifo(bench.home.landing / FEED / "pipe.csv")
+    assert register_landing(bench.home) == []
+    told = {(fault.path, fault.rule_id): fault.remedy for fault in landing_faults(bench.home)}
+    assert set(told) == {(f"{FEED}/old", "sub_folder"), (f"{FEED}/pipe.csv", "not_a_file")}
+    assert f"landing/{FEED}/" in told[f"{FEED}/old", "sub_folder"]
 
 
 def test_what_cannot_be_taken_in_is_a_fault(bench: Bench, tmp_path: Path) -> None:

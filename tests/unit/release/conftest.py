@@ -43,7 +43,8 @@ copy (
     select 'psa' as feed, 'l2' as load_id, 'psa|odd.csv' as file_name, repeat('b', 64) as sha256,
         10 as bytes, 2 as load_sequence,
         'set_aside' as status, 'psa.has_rows' as rule_ids, 'sent twice' as reason,
-        1 as contract_version, 5 as rows_in, 0 as rows_accepted, 5 as rows_quarantined, 0 as rows_waiting
+        1 as contract_version, 5 as rows_in, 0 as rows_accepted, 5 as rows_quarantined, 0 as rows_waiting,
+        'psa.odd' as warnings
 ) to '{ops}/load_audit.parquet' (format parquet);
 copy (
     select 'psa' as feed, 'l1' as load_id, 'psa_2024.csv' as file_name, unnest([7, 9]) as source_row,

@@ -99,6 +99,7 @@ def test_the_documents_tell_quality_inputs_and_versions(publish: Publish) -> Non
     assert "| psa\\|odd.csv | psa | l2 | set_aside | psa.has_rows | sent twice |" in quality
     assert "| psa | unknown_provider | row | 2 | 1 | 1 | Load the register. |" in quality
     assert "| psa_2024.csv | psa |  | 1 |" in quality
+    assert "psa.odd" not in quality, "a file that is not in the release has no warning to give on it"
     assert "SECRETVALUE" not in quality
     notes = (release.path / "RELEASE.md").read_text()
     assert "This is the first release." in notes

@@ -57,8 +57,25 @@ def test_columns_that_come_go_or_change_type_are_named(tmp_path: Path) -> None:
     change = compare(
         tmp_path, "select 1 as k, 1 as x, 'a' as gone", "select 1 as k, 1.5::double as x, 'b' as fresh"
     )
-    assert change.schema_changes == ("column fresh added", "column gone removed", "column x INTEGER → DOUBLE")
+    assert change.schema_changes == (
+        "column fresh added",
+        "column gone removed",
+        "column x INTEGER → DOUBLE, values not compared",
+    )
+    assert (change.added, change.removed, change.changed) == (0, 0, 0)
+    assert change.is_change
+
+
+def test_values_that_cannot_be_turned_into_each_other_are_no_obstacle(tmp_path: Path) -> None:
+    change = compare(tmp_path, "select 1 as k, '' as x, 'a' as y", "select 1 as k, 5::bigint as x, 'b' as y")
+    assert change.schema_changes == ("column x VARCHAR → BIGINT, values not compared",)
     assert (change.added, change.removed, change.changed) == (0, 0, 1)
+
+
+def test_a_key_of_another_type_cannot_be_compared_by_row(tmp_path: Path) -> None:
+    change = compare(tmp_path, "select 'a' as k, 1 as x", "select 1 as k, 1 as x")
+    assert (change.rows, change.added, change.removed, change.changed) == (1, None, None, None)
+    assert change.schema_changes == ("column k VARCHAR → INTEGER, rows not compared",)
 
 
 def test_another_key_cannot_be_compared_by_row(tmp_path: Path) -> None:

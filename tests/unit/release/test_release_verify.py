@@ -39,6 +39,17 @@ def test_one_changed_byte_anywhere_is_found(released: Release, name: str, share:
     assert verify_release(path.parents[1] if "/" in name else path.parent)
 
 
+@pytest.mark.parametrize(
+    "name", ["QUALITY.md", "datapackage.json", "education_quality.duckdb", "parquet/dim_profession.parquet"]
+)
+def test_one_fault_is_told_once_and_nothing_untrue_with_it(released: Release, name: str) -> None:
+    path = released.path / name
+    flip(path, path.stat().st_size // 2)
+    assert verify_release(released.path) == [f"{name} was changed"]
+    path.unlink()
+    assert verify_release(released.path) == [f"{name} is missing"]
+
+
 def test_every_single_byte_of_the_list_of_sums_matters(released: Release) -> None:
     release = released.path
     sums = release / "SHA256SUMS"

@@ -56,9 +56,8 @@ class Rule(_Strict):
             from `rows` (the rule's table) that returns what is wrong.
         table: Table of the suite that the rule looks at.
         bound: What is allowed, in words; `$quarantine_tolerance` stands for what the feed's contract allows.
-        observed: What a failure looks like, in words, for a rule about the table as a whole, whose rows need no
-            counting: a format string over the first failing row. Left out, the rows that break the rule are
-            counted.
+        observed: For a rule about the table as a whole, whose failing rows need no counting: what was seen,
+            as a format string over the first failing row. Left out, the rows that break the rule are counted.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")

@@ -53,57 +53,64 @@ def is_ignored(name: str) -> bool:
 def scan_landing(home: Home) -> LandingScan:
     """Walk landing; nothing is taken in from a sub-folder of a feed, symbolic links are never followed."""
     files: list[tuple[str, Path]] = []
-    faults: list[LandingFault] = []
-    entries = sorted(home.landing.iterdir()) if home.landing.is_dir() else []
-    for entry in entries:
-        if is_ignored(entry.name):
+    faults: list[LandingFault | None] = []
+    for entry in _entries(home.landing) if home.landing.is_dir() else ():
+        if (fault := _fault_in_landing(home, entry)) is not None:
+            faults.append(fault)
             continue
-        if entry.is_symlink():
-            faults.append(_symlink(home, entry))
-        elif not entry.is_dir():
-            faults.append(
-                landing_fault(
-                    home, entry, "outside_feed_folder", "The file lies outside the feed folders.",
-                    "Move it into landing/<feed>/, or use: eqw land FILE.",
-                )
-            )  # fmt: skip
-        elif entry.name not in FEEDS:
-            faults.append(
-                landing_fault(
-                    home, entry, "unknown_feed_folder", f"There is no feed '{entry.name}'.",
-                    f"Move its files into the folder of one of the feeds {', '.join(FEEDS)}.",
-                )
-            )  # fmt: skip
-        else:
-            for path in sorted(entry.iterdir()):
-                if is_ignored(path.name):
-                    continue
-                if path.is_symlink():
-                    faults.append(_symlink(home, path))
-                elif path.is_file():
-                    files.append((entry.name, path))
-                elif path.is_dir():
-                    if _holds_anything(path):
-                        faults.append(
-                            landing_fault(
-                                home, path, "sub_folder", "Files in a sub-folder are not taken in.",
-                                f"Move them into landing/{entry.name}/ itself, or the folder out of landing.",
-                            )
-                        )  # fmt: skip
-                elif path.exists():
-                    faults.append(
-                        landing_fault(
-                            home, path, "not_a_file", "It is a pipe, socket or device, not a regular file.",
-                            "Remove it, and drop a regular file with the rows.",
-                        )
-                    )  # fmt: skip
-    return LandingScan(tuple(files), tuple(faults))
+        for path in _entries(entry):
+            if path.is_file() and not path.is_symlink():
+                files.append((entry.name, path))
+            else:
+                faults.append(_fault_in_feed(home, path))
+    return LandingScan(tuple(files), tuple(fault for fault in faults if fault is not None))
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(entry for entry in folder.iterdir() if not is_ignored(entry.name))
+
+
+def _fault_in_landing(home: Home, entry: Path) -> LandingFault | None:
+    """Say why something in landing is not the folder of a feed."""
+    if entry.is_symlink():
+        return _symlink(home, entry)
+    if not entry.is_dir():
+        return landing_fault(
+            home, entry, "outside_feed_folder", "The file lies outside the feed folders.",
+            "Move it into landing/<feed>/, or use: eqw land FILE.",
+        )  # fmt: skip
+    if entry.name not in FEEDS:
+        return landing_fault(
+            home, entry, "unknown_feed_folder", f"There is no feed '{entry.name}'.",
+            f"Move its files into the folder of one of the feeds {', '.join(FEEDS)}.",
+        )  # fmt: skip
+    return None
+
+
+def _fault_in_feed(home: Home, path: Path) -> LandingFault | None:
+    """Say why something in the folder of a feed is not a file; None if it is empty or gone by now."""
+    if path.is_symlink():
+        return _symlink(home, path)
+    if path.is_dir():
+        if not _holds_anything(path):
+            return None
+        return landing_fault(
+            home, path, "sub_folder", "Files in a sub-folder are not taken in.",
+            f"Move them into landing/{path.parent.name}/ itself, or the folder out of landing.",
+        )  # fmt: skip
+    if not path.exists():
+        return None
+    return landing_fault(
+        home, path, "not_a_file", "It is a pipe, socket or device, not a regular file.",
+        "Remove it, and drop a regular file with the rows.",
+    )  # fmt: skip
 
 
 def _holds_anything(folder: Path) -> bool:
     """Whether a folder, or one below it, holds more than hidden and temporary files."""
-    entries = [entry for entry in folder.iterdir() if not is_ignored(entry.name)]
-    return any(entry.is_symlink() or not entry.is_dir() or _holds_anything(entry) for entry in entries)
+    return any(
+        entry.is_symlink() or not entry.is_dir() or _holds_anything(entry) for entry in _entries(folder)
+    )
 
 
 def landing_fault(home: Home, path: Path, rule_id: str, message: str, remedy: str) -> LandingFault:

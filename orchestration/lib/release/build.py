@@ -33,7 +33,6 @@ def publish_release(
     verdicts: Sequence[Verdict],
     *,
     load_verdicts: Sequence[Verdict] = (),
-    standing_refusals: Sequence[str] = (),
     force: bool = False,
     now: datetime | None = None,
 ) -> catalogue.Release:
@@ -46,7 +45,6 @@ def publish_release(
         home: The data home.
         verdicts: Verdict of the published gate on each table of the candidate.
         load_verdicts: Verdicts of the feed gates, for QUALITY.md.
-        standing_refusals: One sentence per refused load that still stands.
         force: Cut a new release even when nothing differs.
         now: Time of the release (UTC); the clock when left out.
 
@@ -54,12 +52,10 @@ def publish_release(
         The release that is current afterwards.
 
     Raises:
-        ReleaseRefused: A table has no passing verdict for exactly its bytes, a refused load stands, or
-            another process publishes.
+        ReleaseRefused: A table has no passing verdict for exactly its bytes, or another process
+            publishes.
         CandidateError: There is no candidate, or it is not whole.
     """
-    if standing_refusals:
-        raise ReleaseRefused("Refused loads stand: " + " ".join(standing_refusals))
     with only_writer(home.releases):
         tables = read_tables(home.candidate)
         _require_passing(tables, verdicts)

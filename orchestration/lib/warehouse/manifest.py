@@ -7,6 +7,7 @@ reads the manifest; making it is a step of set-up (`eqw` does it by itself).
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from orchestration.lib.home import DBT_PROJECT
@@ -38,6 +39,16 @@ def prepare_manifest() -> bool:
     """
     if MANIFEST.is_file() and MANIFEST.stat().st_mtime > _newest_source():
         return False
+    # Parsed beside its place and moved there whole: two processes may do this at the same time.
+    MANIFEST.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".parse-", dir=MANIFEST.parent) as parsed:
+        _parse(Path(parsed))
+        for name in ("partial_parse.msgpack", MANIFEST.name):
+            (Path(parsed) / name).replace(MANIFEST.parent / name)
+    return True
+
+
+def _parse(target: Path) -> None:
     done = subprocess.run(  # noqa: S603  # our own interpreter's dbt, fixed arguments
         [
             str(Path(sys.executable).parent / "dbt"),
@@ -48,6 +59,10 @@ def prepare_manifest() -> bool:
             str(DBT_PROJECT),
             "--profiles-dir",
             str(DBT_PROJECT),
+            "--target-path",
+            str(target),
+            "--log-path",
+            str(target),
         ],
         # The graph does not depend on the data home, but the profile names one.
         env={**os.environ, "EQW_HOME": os.environ.get("EQW_HOME", str(DBT_PROJECT / "target"))},
@@ -58,7 +73,6 @@ def prepare_manifest() -> bool:
     )
     if done.returncode != 0:
         raise RuntimeError(f"dbt cannot parse the project:\n{done.stdout}{done.stderr}")
-    return True
 
 
 def _newest_source() -> float:

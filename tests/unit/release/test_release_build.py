@@ -200,11 +200,6 @@ def test_bytes_changed_after_their_gate_refuse(home: Home, verdicts: Verdicts) -
     assert list_releases(home) == []
 
 
-def test_a_standing_refusal_refuses(publish: Publish) -> None:
-    with pytest.raises(ReleaseRefused, match=r"psa_bad\.csv: psa\.has_rows"):
-        publish(standing_refusals=["psa_bad.csv: psa.has_rows. Set it aside or send it again."])
-
-
 def test_two_publishers_never_mix(home: Home, verdicts: Verdicts) -> None:
     passed = verdicts(export_candidate(home))
     with only_writer(home.releases), pytest.raises(ReleaseRefused, match="Another process"):

@@ -1,6 +1,7 @@
 -- What of a row of the assurance gap must be hidden. The figures of a survey item go where its base is
--- small, and those of the whole provider where the total less the shown professions would give back one hidden
--- profession, or fewer people than the threshold. The gap goes where only a hidden risk cell could decide it.
+-- small, and those of the whole provider where the total less the shown professions would give back one
+-- hidden profession, or fewer people than the threshold. The gap goes where only a hidden risk cell could
+-- decide it.
 with small_part as (
     select
         wave_code,

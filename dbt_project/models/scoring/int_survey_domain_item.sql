@@ -1,5 +1,6 @@
--- The items that speak for a domain. A nested question (asked only of those it happened to) has a small base nearly
--- everywhere: it enters only with a full base of its own, or the whole domain would have to be hidden with it.
+-- The items that speak for a domain. A nested question (asked only of those it happened to) has a small
+-- base nearly everywhere: it enters only with a full base of its own, or the whole domain would have to be
+-- hidden with it.
 select
     score.wave_code,
     score.provider_code,

@@ -121,7 +121,8 @@ def _feed(feed: str, standings: Sequence[LoadStanding]) -> FeedOverview:
 def _load_refusals(home: Home, found: LoadStanding) -> list[Refusal]:
     subject = f"{found.feed}/{found.file_name}"
     errors = found.receipt.errors if found.receipt else ()
-    ways_out = f'Or leave the file out: eqw set-aside {shlex.quote(found.file_name)} --reason "…"'
+    leave_out = f'eqw set-aside {shlex.quote(found.file_name)} --reason "…"'
+    ways_out = f"Next: land the corrected file, or leave it out: {leave_out}"
     examples = _examples(load_folder(home, found.feed, found.load_id) / "quarantine.parquet")
     return [
         Refusal(

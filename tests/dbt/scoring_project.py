@@ -31,7 +31,8 @@ INPUTS = {
     "question_code varchar, profession_code varchar, domain_code varchar, answer_code varchar, "
     "adverse_score double, is_signed_off boolean, is_current boolean",
     "fct_concern": "concern_id varchar, provider_code varchar, patient_safety boolean",
-    "fct_concern_event": "concern_id varchar, event_type_code varchar, occurred_on date",
+    "fct_concern_event": "concern_id varchar, event_sequence bigint, event_type_code varchar, "
+    "condition_code varchar, occurred_on date",
     "int_concern_span": "concern_id varchar, valid_from date, valid_to date, isf_category integer, "
     "is_open boolean",
     "brg_concern_profession": "concern_id varchar, profession_code varchar",

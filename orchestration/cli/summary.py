@@ -59,14 +59,9 @@ def _tell_cells(report: Report) -> None:
 
 def _figures_table(figures: list[dict[str, Any]]) -> Table:
     table = Table(title="Published national figures beside ours", box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, side in (
-        ("wave", "left"),
-        ("indicator", "left"),
-        ("respondents", "right"),
-        ("ours", "right"),
-    ):
-        table.add_column(heading, justify=side)  # type: ignore[arg-type]
-    for heading in ("published", "difference", "met"):
+    for heading in ("wave", "indicator"):
+        table.add_column(heading)
+    for heading in ("respondents", "ours", "published", "difference", "met"):
         table.add_column(heading, justify="right")
     for figure in figures:
         sign = "" if figure["comparator"] == "=" else figure["comparator"]

@@ -130,7 +130,9 @@ def test_five_per_cent_corrupted_is_refused_until_set_aside(eqw: Eqw, tmp_path: 
     eqw("land", corrupted_rows(source, tmp_path / "nets_2023_again.csv", 0.05), "--feed", "nets_responses")
     told = " ".join(eqw("run", expect=1).stdout.split())
     assert "nets_2023_again.csv" in told
-    assert "quarantined" in told
+    assert "quarantined_share" in told
+    assert "unknown_profession, first in row 2, profession 'astronaut'" in told
+    assert "quarantine.parquet" in told
     assert eqw.current == before
     assert eqw.json("status", expect=0)["refusals"]
     eqw("set-aside", "nets_2023_again.csv", "--reason", "sender withdrew it")

@@ -14,6 +14,7 @@ class RuleResult(BaseModel):
         observed: What was seen, in words.
         bound: What is allowed, in words; empty where nothing but a readable file would do.
         unexpected_count: Rows that break the rule; None for a rule about the table as a whole.
+        measured: The number of the rule's `measure`; None for a rule without, or where it cannot be told.
         failing_rows: Up to ten of them, restricted columns masked.
     """
 
@@ -25,6 +26,7 @@ class RuleResult(BaseModel):
     observed: str
     bound: str
     unexpected_count: int | None = None
+    measured: float | None = None
     failing_rows: tuple[dict[str, Any], ...] = ()
     why: str
     how_to_resolve: str

@@ -58,6 +58,9 @@ class Rule(_Strict):
         bound: What is allowed, in words; `$quarantine_tolerance` stands for what the feed's contract allows.
         observed: For a rule about the table as a whole, whose failing rows need no counting: what was seen,
             as a format string over the first failing row. Left out, the rows that break the rule are counted.
+        measure: A select of one number from the tables of the suite: what the rule is about, measured whether
+            it holds or not, so that people can follow it over the loads. Left out, that is the number of rows
+            that break the rule.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")
@@ -67,6 +70,7 @@ class Rule(_Strict):
     severity: Severity
     bound: str = Field(min_length=5)
     observed: str | None = None
+    measure: str | None = None
     why: str = Field(min_length=10)
     how_to_resolve: str = Field(min_length=10)
     owner: str

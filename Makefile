@@ -14,7 +14,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup run test lint ui lock clean
+.PHONY: help setup run test test-full lint ui lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ run: $(STAMP) ## sample files if landing is empty, then everything from landing 
 test: $(STAMP) ## lint and all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-full: test ## everything `make test` runs, then the long suites (crashes, orders of arrival)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m full
 
 lint: $(STAMP) ## style, types, layers, SQL
 	@$(BIN)/ruff check .

@@ -14,7 +14,8 @@ Written by `python -m expectations.catalogue > docs/gates.md`; change the suites
 
 A load reaches dbt, and a table reaches a release, only when no rule of severity **error** fails on exactly
 its bytes. A failed **warning** stops nothing and is listed in `QUALITY.md`. How to add or loosen a rule:
-[expectations/README.md](../expectations/README.md).
+[expectations/README.md](../expectations/README.md). What ingest keeps out before any gate looks:
+[ingest-rules.md](ingest-rules.md).
 """
 
 
@@ -23,9 +24,12 @@ def catalogue() -> str:
     suites = all_suites()
     rules = [rule for suite in suites for rule in suite.rules]
     warnings = sum(rule.severity == "warning" for rule in rules)
+    measured = sum(rule.measure is not None for rule in rules)
+    loosened = sum(rule.loosened is not None for rule in rules)
     counts = (
         f"{len(suites)} suites, {len(rules)} rules, of which {len(rules) - warnings} stop the run and "
-        f"{warnings} warn."
+        f"{warnings} warn. {measured} tell a number whether they hold or not. {loosened} were loosened; "
+        "below the table of their suite it says when, why and what the bound was."
     )
     parts = [_HEAD, counts, "", "# Loads", ""]
     parts += [_section(suite) for suite in suites if suite.stage == "feed"]
@@ -39,7 +43,8 @@ def _section(suite: Suite) -> str:
     lines += ["| rule | severity | allowed | why | how to resolve | owner |", "|---|---|---|---|---|---|"]
     lines += [_row(rule) for rule in suite.rules]
     lines += [
-        f"\n`{rule.id}` was loosened on {rule.loosened.date}: {rule.loosened.reason}"
+        f"\n`{rule.id}` was loosened on {rule.loosened.date}: {rule.loosened.reason}. "
+        f"It was: {rule.loosened.was}."
         for rule in suite.rules
         if rule.loosened is not None
     ]

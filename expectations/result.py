@@ -7,6 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from expectations.suite import Severity
 
 
+class SuiteNotRun(Exception):
+    """A suite was not evaluated as a whole: a fault of the project, not of the data."""
+
+
 class RuleResult(BaseModel):
     """What one rule found.
 

@@ -4,7 +4,6 @@ Belongs here: from a suite and its tables to a `GateResult`. Does not belong her
 what follows from the verdict (`orchestration/lib/gates`).
 """
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -15,14 +14,11 @@ from expectations import reference
 from expectations.contract import FEEDS, contract
 from expectations.duckdb_engine import DuckDBSource, TableSource, open_source
 from expectations.masking import shown_value
-from expectations.result import GateResult, RuleResult
-from expectations.suite import EXPECTATIONS, Rule, Suite
+from expectations.measures import measure, observed, reading
+from expectations.result import GateResult, RuleResult, SuiteNotRun
+from expectations.suite import EXPECTATIONS, Rule, Suite, resolved_sql
 
 SHOWN_ROWS = 10
-
-
-class SuiteNotRun(Exception):
-    """Great Expectations did not evaluate every rule of a suite: a fault of the project, not of the data."""
 
 
 def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
@@ -36,7 +32,7 @@ def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
             files of one layout, or an Arrow table. An empty list of files is not a table.
 
     Raises:
-        SuiteNotRun: A table is missing, or Great Expectations dropped a rule.
+        SuiteNotRun: A table is missing, a measure cannot be evaluated, or Great Expectations dropped a rule.
     """
     if set(tables) != set(suite.given_tables):
         differing = sorted(set(tables) ^ set(suite.given_tables))
@@ -45,31 +41,60 @@ def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
     with open_source({**tables, **seeds, "contract_column": _contract_columns()}) as source:
         for name, table in suite.tables.items():
             if table.sql is not None:
-                # A table, not a view: several rules read it, and Great Expectations runs each of them twice.
-                source.execute(f'create table "{name}" as {_with_questions(table.sql)}')
-        results = {
-            rule.id: result for name in suite.tables for rule, result in _run_table(suite, name, source)
-        }
+                source.execute(f'create table "{name}" as {resolved_sql(table.sql)}')
+        measured = measure(suite, source)
+        results = {rule.id: _faulty(rule, fault) for rule, fault in _hold_unexpected(suite, source)}
+        for name in suite.tables:
+            rules = [rule for rule in suite.rules if rule.table == name and rule.id not in results]
+            results |= _run_table(suite, name, rules, source, measured)
     if len(results) != len(suite.rules):
         raise SuiteNotRun(f"{suite.suite}: {len(results)} of {len(suite.rules)} rules were evaluated")
-    rules = tuple(results[rule.id] for rule in suite.rules)
-    passed = not any(rule.severity == "error" and not rule.passed for rule in rules)
-    return GateResult(suite=suite.suite, suite_version=suite.version, passed=passed, rules=rules)
+    found = tuple(results[rule.id] for rule in suite.rules)
+    passed = not any(rule.severity == "error" and not rule.passed for rule in found)
+    return GateResult(suite=suite.suite, suite_version=suite.version, passed=passed, rules=found)
 
 
-def _run_table(suite: Suite, table: str, source: DuckDBSource) -> list[tuple[Rule, RuleResult]]:
-    """Run the rules about one table; a failed one a second time, for the rows that broke it."""
-    rules = [rule for rule in suite.rules if rule.table == table]
+def _hold_unexpected(suite: Suite, source: DuckDBSource) -> list[tuple[Rule, str]]:
+    """Evaluate each rule's select, and keep what it finds as a table under the rule's id.
+
+    Great Expectations evaluates its query once for the rows and once more for their number; this way it asks
+    for what is already found.
+
+    Returns:
+        The rules that cannot be evaluated, and why.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    faults = []
+    for rule in suite.rules:
+        if rule.expectation == "unexpected_rows":
+            select = suite.resolved_kwargs(rule)["sql"]
+            rows = f'with rows as (select * from "{rule.table}") select * from ({select}) as unexpected'
+            try:
+                source.execute(f'create table "{rule.id}" as {rows}')
+            except DBAPIError as error:
+                faults.append((rule, str(error.orig)))
+    return faults
+
+
+def _run_table(
+    suite: Suite,
+    table: str,
+    rules: list[Rule],
+    source: DuckDBSource,
+    measured: Mapping[str, float | None],
+) -> dict[str, RuleResult]:
+    """Run rules about one table; a failed one a second time, for the rows that broke it."""
     if not rules:
-        return []
+        return {}
     batch = source.batch(table)
     found = _validate(suite, rules, batch, "BOOLEAN_ONLY")
     failed = [rule for rule in rules if not found[rule.id].success]
     with_rows = {"result_format": "COMPLETE", "partial_unexpected_count": SHOWN_ROWS}
     if key := suite.tables[table].key:
         with_rows["unexpected_index_column_names"] = list(key)
-    details = _validate(suite, failed, batch, with_rows) if failed else {}
-    return [(rule, _result(rule, details.get(rule.id, found[rule.id]), suite.stage)) for rule in rules]
+    found |= _validate(suite, failed, batch, with_rows) if failed else {}
+    return {rule.id: _result(rule, found[rule.id], suite.stage, measured.get(rule.id)) for rule in rules}
 
 
 def _validate(suite: Suite, rules: list[Rule], batch: Any, result_format: Any) -> dict[str, Any]:
@@ -95,39 +120,29 @@ def _expectation(suite: Suite, rule: Rule) -> Any:
 
     kwargs = suite.resolved_kwargs(rule)
     if rule.expectation == "unexpected_rows":
-        kwargs = {"unexpected_rows_query": _query(kwargs["sql"])}
+        # Great Expectations wants to see {batch} in every query; the rows were selected from it before.
+        kwargs = {"unexpected_rows_query": f'/* of {{batch}} */ select * from "{rule.id}"'}
     severity = "critical" if rule.severity == "error" else "warning"
     return getattr(gx.expectations, EXPECTATIONS[rule.expectation])(
         **kwargs, severity=severity, meta={"rule": rule.id}
     )
 
 
-def _query(sql: str) -> str:
-    """Wrap a rule's select so that it reads the batch as `rows` and needs no escapes of the tools."""
-    sql = _with_questions(sql).replace("{", "{{").replace("}", "}}")
-    sql = re.sub(r"(?<!:):(?=\w)", r"\\:", sql)  # SQLAlchemy would read `:name` as a bound parameter
-    return f"with rows as (select * from {{batch}}) select * from ({sql}) as unexpected"
-
-
-def _with_questions(sql: str) -> str:
-    return sql.replace("$questions", ", ".join(f'"{question.code}"' for question in reference.questions()))
-
-
-def _result(rule: Rule, outcome: Any, stage: str) -> RuleResult:
-    fault = _fault(outcome)
-    rows = () if fault else _rows(outcome.result, stage)
-    count = None
-    if rule.observed is None:
-        counted = "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
-        count = outcome.result.get(counted)
+def _result(rule: Rule, outcome: Any, stage: str, measured: float | None) -> RuleResult:
+    if fault := _fault(outcome):
+        return _faulty(rule, fault)
+    rows = _rows(outcome.result, stage)
+    counted = "observed_value" if rule.expectation == "unexpected_rows" else "unexpected_count"
+    count = outcome.result.get(counted)
     return RuleResult(
         rule_id=rule.id,
-        # A rule that cannot be evaluated says nothing about the data, so it never counts as a mere warning.
-        severity="error" if fault else rule.severity,
+        severity=rule.severity,
         passed=bool(outcome.success),
-        observed=fault or _observed(rule, outcome, rows, count),
+        observed=_observed(rule, outcome, rows, count, measured),
         bound=rule.bound,
-        unexpected_count=None if count is None else int(count),
+        # Where a rule words what it saw, its rows are not what there is to count.
+        unexpected_count=None if count is None or rule.observed is not None else int(count),
+        measured=measured,
         failing_rows=rows,
         why=rule.why,
         how_to_resolve=rule.how_to_resolve,
@@ -135,20 +150,38 @@ def _result(rule: Rule, outcome: Any, stage: str) -> RuleResult:
     )
 
 
+def _faulty(rule: Rule, fault: str) -> RuleResult:
+    """Return the result of a rule that cannot be evaluated.
+
+    It says nothing about the data, so it never counts as a mere warning.
+    """
+    return RuleResult(
+        rule_id=rule.id,
+        severity="error",
+        passed=False,
+        observed=f"could not be evaluated: {fault.splitlines()[0]}",
+        bound=rule.bound,
+        why=rule.why,
+        how_to_resolve=rule.how_to_resolve,
+        owner=rule.owner,
+    )
+
+
 def _fault(outcome: Any) -> str | None:
-    """Return why a rule could not be evaluated (a missing column, for one), or None."""
+    """Return why Great Expectations could not evaluate a rule (a missing column, for one), or None."""
     info = outcome.exception_info or {}
     parts = [info] if "raised_exception" in info else list(info.values())
     messages = [str(part["exception_message"]) for part in parts if part["raised_exception"]]
-    return f"could not be evaluated: {messages[0].splitlines()[0]}" if messages else None
+    return messages[0] if messages else None
 
 
-def _observed(rule: Rule, outcome: Any, rows: tuple[dict[str, Any], ...], count: int | None) -> str:
+def _observed(
+    rule: Rule, outcome: Any, rows: tuple[dict[str, Any], ...], count: int | None, measured: float | None
+) -> str:
     if outcome.success:
-        return "holds"
+        return reading(rule, measured)
     if rule.observed is not None:
-        # Python writes 5.0%, the pages for people 5.0 %.
-        return rule.observed.format(**(rows[0] if rows else {})).replace("%", " %")
+        return observed(rule, rule.observed, rows[0] if rows else {}, count)
     result = outcome.result
     if count is None:
         return f"observed {result.get('observed_value')}"

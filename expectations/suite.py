@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from expectations import reference
 from expectations.contract import CONTRACTS, FEEDS, contract
+from expectations.tools import tool_versions
 
 SUITES = Path(__file__).resolve().parent / "suites"
 
@@ -38,10 +39,11 @@ class _Strict(BaseModel):
 
 
 class Loosened(_Strict):
-    """When and why a bound was made wider than it was."""
+    """When and why a bound was made wider, and what it was before."""
 
     date: date
     reason: str = Field(min_length=10)
+    was: str = Field(min_length=5)
 
 
 class Rule(_Strict):
@@ -61,6 +63,7 @@ class Rule(_Strict):
         measure: A select of one number from the tables of the suite: what the rule is about, measured whether
             it holds or not, so that people can follow it over the loads. Left out, that is the number of rows
             that break the rule.
+        reading: How the measured number is told, as a format string over `measured`.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")
@@ -71,6 +74,7 @@ class Rule(_Strict):
     bound: str = Field(min_length=5)
     observed: str | None = None
     measure: str | None = None
+    reading: str | None = None
     why: str = Field(min_length=10)
     how_to_resolve: str = Field(min_length=10)
     owner: str
@@ -82,6 +86,8 @@ class Rule(_Strict):
             raise ValueError(f"{self.id}: unknown expectation {self.expectation!r}")
         if self.expectation == "unexpected_rows" and set(self.kwargs) != {"sql"}:
             raise ValueError(f"{self.id}: unexpected_rows takes sql and nothing else")
+        if (self.measure is None) != (self.reading is None):
+            raise ValueError(f"{self.id}: a measure and its reading come together")
         return self
 
 
@@ -105,8 +111,8 @@ class Suite(_Strict):
 
     Attributes:
         references: Governed reference tables (dbt seeds) the rules read, each as table `ref_<seed>`.
-        version: SHA-256 over the suite file and everything it refers to; a receipt under another version
-            does not count.
+        version: SHA-256 over the suite file, everything it refers to, and the tools that evaluate it; a
+            receipt under another version does not count.
     """
 
     suite: str
@@ -139,6 +145,8 @@ class Suite(_Strict):
 
     def _resolve(self, value: Any) -> Any:
         match value:
+            case str():
+                return resolved_sql(value)
             case {"$codes": str(name), **rest} if not rest:
                 return list(reference.codes(name))
             case {"$contract": str(path), **rest} if not rest:
@@ -177,6 +185,11 @@ class Suite(_Strict):
         return self
 
 
+def resolved_sql(sql: str) -> str:
+    """Return a statement in which `$questions` is replaced by the question columns of the bank."""
+    return sql.replace("$questions", ", ".join(f'"{question.code}"' for question in reference.questions()))
+
+
 def load_suite(path: Path) -> Suite:
     """Read one suite file.
 
@@ -203,12 +216,12 @@ def load_suite(path: Path) -> Suite:
 
 
 def _version(text: str, references: tuple[str, ...], name: str, stage: str) -> str:
-    """Return a digest that changes whenever the suite, or anything it refers to, changes."""
+    """Return a digest that changes whenever the suite, what it refers to, or what evaluates it changes."""
     files = [reference.SEEDS / f"{seed}.csv" for seed in references]
     files += [reference.code_file(code_list) for code_list in re.findall(r"\$codes: *(\w+)", text)]
     files += [CONTRACTS / f"{name}.yaml"] if stage == "feed" else sorted(CONTRACTS.glob("*.yaml"))
     files += [reference.SEEDS / "question.csv"] if "$questions" in text else []
-    digest = hashlib.sha256(text.encode())
+    digest = hashlib.sha256(f"{sorted(tool_versions().items())}\n{text}".encode())
     for file in sorted(set(files)):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

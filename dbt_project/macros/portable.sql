@@ -23,3 +23,8 @@ from range(date '{{ first_day }}', date '{{ last_day }}' + interval 1 day, inter
 {% macro row_as_json(row_alias) -%}
 cast(to_json({{ row_alias }}) as varchar)
 {%- endmacro %}
+
+{#- Text of one value of such a row, by the name of its column; null where the row has none. -#}
+{% macro value_of_json(json_text, column_name) -%}
+json_extract_string({{ json_text }}, '$.' || {{ column_name }})
+{%- endmacro %}

@@ -4,15 +4,19 @@ import os
 import traceback
 
 from orchestration.cli.console import Exit, err
+from orchestration.cli.disk_full import disk_full_message, words_of
 from orchestration.lib.gates.receipts import GateRefused
+from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.quarantine.errors import QuarantineError
 from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
+from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
-_USAGE = (LandingError, ReleaseNotFoundError)
-_PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing)
+_USAGE = (LandingError, QuarantineError, ReleaseNotFoundError, SettingsError)
+_PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError)
 
 
 def exit_code_of(error: BaseException) -> Exit:
@@ -28,6 +32,9 @@ def say_error(error: BaseException) -> None:
     """Tell an error in one message; the traceback only of an unforeseen one, and only with `EQW_DEBUG`."""
     if isinstance(error, _PLAIN):
         err.print(str(error), markup=False)
+        return
+    if full := disk_full_message(words_of(error)):
+        err.print(full, markup=False)
         return
     if isinstance(error, OSError) and error.filename:
         err.print(

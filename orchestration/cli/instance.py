@@ -1,7 +1,6 @@
 """The Dagster instance of a data home."""
 
-import shutil
-
+from orchestration.lib.durable import write_atomically
 from orchestration.lib.home import PROJECT_ROOT, Home
 
 
@@ -10,4 +9,5 @@ def prepare_instance(home: Home) -> None:
     home.dagster.mkdir(parents=True, exist_ok=True)
     target = home.dagster / "dagster.yaml"
     if not target.exists():
-        shutil.copyfile(PROJECT_ROOT / "orchestration" / "instance" / "dagster.yaml", target)
+        template = PROJECT_ROOT / "orchestration" / "instance" / "dagster.yaml"
+        write_atomically(target, template.read_bytes())

@@ -1,12 +1,15 @@
 """How a Dagster run ended, as the command line needs to know it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orchestration.cli.disk_full import disk_full_message
 from orchestration.lib import stages
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
+    from dagster_shared.error import SerializableErrorInfo
 
 # What a step fails with when a gate refuses; anything else is a fault.
 _REFUSALS = {"GateRefused", "ReleaseRefused", "DagsterAssetCheckFailedError"}
@@ -30,18 +33,32 @@ class RunOutcome:
     @classmethod
     def of(cls, result: "ExecuteInProcessResult") -> "RunOutcome":
         """Return the outcome of a finished run."""
-        faults = []
+        faults: dict[str, str] = {}
         refusals = []
         for event in result.all_events:
             if event.event_type_value != "STEP_FAILURE" or event.step_key is None:
                 continue
-            error = event.step_failure_data.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            if error is not None and error.cls_name in _REFUSALS:
-                refusals.append(error.message.strip())
-            else:
-                faults.append((event.step_key, error.message.strip() if error else "no message"))
+            first = event.step_failure_data.error
+            chain = list(_chain(first))
+            last = chain[-1] if chain else None
+            if last is not None and last.cls_name == "DagsterExecutionInterruptedError":
+                # Dagster takes a Ctrl-C for the failure of a step; the command line has its own words for it.
+                raise KeyboardInterrupt
+            if last is not None and last.cls_name in _REFUSALS:
+                refusals.append(last.message.strip())
+                continue
+            full = disk_full_message("\n".join(error.message for error in chain), event.step_key)
+            if full is not None:
+                # Every step after it fails the same way: it is told once.
+                return cls(result.run_id, tuple(refusals), ((event.step_key, full),), released=False)
+            faults[event.step_key] = last.message.strip() if last else "no message"
         keys = {event.asset_key for event in result.get_asset_materialization_events()}
         released = any(key is not None and list(key.path) == stages.CURRENT_RELEASE for key in keys)
-        return cls(result.run_id, tuple(refusals), tuple(faults), released)
+        return cls(result.run_id, tuple(refusals), tuple(faults.items()), released)
+
+
+def _chain(error: "SerializableErrorInfo | None") -> "Iterator[SerializableErrorInfo]":
+    """Yield an error, what caused it, and so on to the first cause."""
+    while error is not None:
+        yield error
+        error = error.cause

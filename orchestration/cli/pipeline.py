@@ -1,12 +1,16 @@
 """`eqw run`: everything from landing to release, through Dagster, with visible progress."""
 
+import io
+import signal
+import sys
 import time
-from contextlib import redirect_stdout
-from typing import Annotated
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
-from orchestration.cli.console import Exit, err, print_json
+from orchestration.cli.console import Exit, err, out, print_json
 from orchestration.cli.instance import prepare_instance
 from orchestration.cli.outcome import RunOutcome
 from orchestration.cli.report import as_plain, collect
@@ -14,6 +18,7 @@ from orchestration.cli.sample import anything_landed
 from orchestration.cli.summary import tell
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
+from orchestration.lib.settings import read_settings
 from orchestration.lib.warehouse.manifest import prepare_manifest
 
 
@@ -34,22 +39,54 @@ def run(
     """Run everything: landing, gates, warehouse, scores, release. Exit code 1 means a gate refused."""
     started = time.monotonic()
     home = Home.from_environment()
-    with run_lock(home):
-        if sample_if_empty and not anything_landed(home):
-            _make_sample(home)
-        prepare_instance(home)
-        err.print("Preparing: dbt project and Dagster graph …")
-        prepare_manifest()
-        outcome = _materialise(home, select)
+    # A setting that is not allowed is told before anything runs.
+    read_settings(home)
+    # A polite stop by the system ends a run as Ctrl-C does, so that it takes its dbt along.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        with run_lock(home):
+            if sample_if_empty and not anything_landed(home):
+                _make_sample(home)
+            prepare_instance(home)
+            err.print("Preparing: dbt project and Dagster graph …")
+            prepare_manifest()
+            outcome = _materialise(home, select)
+            page = _write_quality_page(home)
+    except KeyboardInterrupt:
+        err.print("Stopped. Nothing half-done is visible; run again to go on.")
+        raise typer.Exit(Exit.FAULT) from None
     report = collect(home, outcome, time.monotonic() - started)
     if as_json:
         print_json(as_plain(report))
     else:
         tell(report)
+        out.print(f"Quality  {page}", markup=False)
     if report.refusals:
         raise typer.Exit(Exit.GATE_REFUSED)
     if report.faults:
         raise typer.Exit(Exit.FAULT)
+
+
+def _write_quality_page(home: Home) -> Path:
+    """Write what the gates said, also of files that were refused and so never reach a release."""
+    from orchestration.lib.quality.local_page import write_local_page
+
+    return write_local_page(home)
+
+
+class _WithoutLostEvents(io.TextIOBase):
+    """Leaves out Dagster's lines of SQL on an event that it could not store: the error itself is told."""
+
+    def __init__(self, told: TextIO) -> None:
+        self._told = told
+
+    def write(self, text: str) -> int:
+        """Pass text on."""
+        return len(text) if text.startswith("Exception while writing logger call") else self._told.write(text)
+
+    def flush(self) -> None:
+        """Pass on what is waiting."""
+        self._told.flush()
 
 
 def _make_sample(home: Home) -> None:
@@ -64,6 +101,7 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
     import dagster as dg
 
     from orchestration.definitions import defs
+    from orchestration.defs.executor import close_dead_runs
 
     definitions = defs()
     job = definitions.resolve_job_def("landing_to_release")
@@ -77,8 +115,10 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
     with (
         log.open("w", encoding="utf-8") as lines,
         redirect_stdout(lines),
+        redirect_stderr(_WithoutLostEvents(sys.stderr)),
         dg.DagsterInstance.get() as instance,
     ):
+        close_dead_runs(instance)
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from orchestration.cli.console import err, out, seconds
 from orchestration.cli.report import Report
-from orchestration.cli.tables import feed_table, trouble_lines
+from orchestration.cli.tables import conservation_lines, feed_table, trouble_lines
 
 
 def tell(report: Report) -> None:
@@ -16,6 +16,8 @@ def tell(report: Report) -> None:
     if report.national_figures:
         out.print(_figures_table(report.national_figures))
     out.print(feed_table(report.stands.feeds))
+    for line in conservation_lines(report.stands):
+        out.print(line, markup=False)
     _tell_cells(report)
     stands = report.stands
     counts = (

@@ -20,19 +20,27 @@ def _feed_gate(feed: str) -> dg.AssetChecksDefinition:
     )
     def gate() -> dg.AssetCheckResult:
         from orchestration.lib.gates.feed_gate import check_feed
-        from orchestration.lib.gates.report import verdict_table
-        from orchestration.lib.gates.standing import refusals
+        from orchestration.lib.gates.standing import standing
+        from orchestration.lib.quality.check_metadata import feed_metadata
 
         home = Home.from_environment()
         verdicts = check_feed(home, feed)
-        refused = refusals(home, [feed])
+        standings = standing(home, [feed])
+        refused = [found for found in standings if found.is_blocking]
+        shown = feed_metadata(home, feed, standings)
         return dg.AssetCheckResult(
             passed=not refused,
+            # What fails without stopping the run is shown in the colour of a warning.
+            severity=dg.AssetCheckSeverity.WARN if shown.only_warns else dg.AssetCheckSeverity.ERROR,
             description="; ".join(f"{s.file_name}: {s.reason}" for s in refused) or None,
             metadata={
+                **shown.numbers,
                 "loads_checked": len(verdicts),
                 "loads_refused": len(refused),
-                "rules": dg.MetadataValue.md(verdict_table(verdicts)),
+                "suite_version": shown.suite_version,
+                "rules": dg.MetadataValue.md(shown.rules),
+                "failing_rows": dg.MetadataValue.md(shown.failing_rows),
+                "quality_page": dg.MetadataValue.path(str(shown.page)),
             },
         )
 

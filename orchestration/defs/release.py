@@ -46,14 +46,23 @@ def candidate() -> dg.MaterializeResult[None]:
 def published_gates() -> Iterator[dg.AssetCheckResult]:
     """Run the suite of each published table on the candidate bytes."""
     from orchestration.lib.gates.published_gate import check_published
-    from orchestration.lib.gates.report import rule_table
+    from orchestration.lib.quality.check_metadata import table_metadata
 
-    for table, result in check_published(Home.from_environment()).items():
+    home = Home.from_environment()
+    for table, receipt in check_published(home).items():
+        shown = table_metadata(home, table, receipt)
         yield dg.AssetCheckResult(
             asset_key=dg.AssetKey(stages.CANDIDATE),
             check_name=_check_name(table),
-            passed=result.passed,
-            metadata={"suite": result.suite, "rules": dg.MetadataValue.md(rule_table(result.rules))},
+            passed=receipt.passed,
+            severity=dg.AssetCheckSeverity.WARN if shown.only_warns else dg.AssetCheckSeverity.ERROR,
+            metadata={
+                **shown.numbers,
+                "suite_version": shown.suite_version,
+                "rules": dg.MetadataValue.md(shown.rules),
+                "failing_rows": dg.MetadataValue.md(shown.failing_rows),
+                "quality_page": dg.MetadataValue.path(str(shown.page)),
+            },
         )
 
 

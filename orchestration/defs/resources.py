@@ -1,4 +1,4 @@
-"""What every run shares: the dbt command line, and one process for all steps. Nothing is opened here."""
+"""What every run shares: the dbt command line. Nothing is opened here."""
 
 import sys
 from functools import cached_property
@@ -23,10 +23,8 @@ class PinnedDbtCliResource(DbtCliResource):
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """Return the resources every asset may ask for, and the executor of every run, however it is started."""
+    """Return the resources every asset may ask for."""
     return dg.Definitions(
-        # Steps are short and DuckDB uses all cores within one; a process per step would only import again.
-        executor=dg.in_process_executor,
         resources={
             "dbt": PinnedDbtCliResource(
                 project_dir=str(DBT_PROJECT),

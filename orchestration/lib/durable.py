@@ -1,6 +1,7 @@
 """Writing so that a crash leaves either the old state or the new one, and hashing what was written.
 
-Belongs here: fsync, atomic replacement, SHA-256. What is written, and where, is for the stage that writes.
+Belongs here: fsync, atomic replacement, SHA-256. What is written, and where, is for the stage that
+writes; what a crash leaves beside it is cleared by `leftovers.py`, by the names given here.
 """
 
 import hashlib
@@ -34,9 +35,14 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write a file in one step; its folder is made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
-    waiting.write_bytes(content)
-    sync(waiting)
-    waiting.replace(path)
+    try:
+        waiting.write_bytes(content)
+        sync(waiting)
+        waiting.replace(path)
+    except OSError:
+        # On a full disk the half of it would take the space that is needed to go on.
+        waiting.unlink(missing_ok=True)
+        raise
     sync(path.parent)
 
 

@@ -28,6 +28,11 @@ class Home:
         return cls.at(os.environ.get("EQW_HOME") or PROJECT_ROOT / "data")
 
     @property
+    def settings(self) -> Path:
+        """What a data engineer has set for this home; need not exist."""
+        return self.root / "settings.yaml"
+
+    @property
     def landing(self) -> Path:
         """Where files are dropped, one folder per feed."""
         return self.root / "landing"
@@ -76,6 +81,11 @@ class Home:
     def releases(self) -> Path:
         """Finished releases, and `current` that points to the newest."""
         return self.root / "releases"
+
+    @property
+    def quality(self) -> Path:
+        """Gate results to be read by those who run the warehouse; restricted."""
+        return self.root / "quality"
 
     @property
     def truth(self) -> Path:

@@ -1,11 +1,21 @@
-"""One run at a time per data home: a lock that dies with the process that holds it."""
+"""One process at a time works on a data home: a lock that dies with the process that holds it.
+
+Belongs here: the lock. Every route takes it: `eqw run` and `eqw set-aside` for all they do, a run started
+from the Dagster UI through its executor, and each function of `lib` that must not meet another writer.
+"""
 
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
 
 from orchestration.lib.home import Home
+from orchestration.lib.leftovers import clear_leftovers
+
+# Homes that the running code holds already: a run calls functions that ask for the same lock.
+_held: ContextVar[frozenset[Path]] = ContextVar("_held", default=frozenset())
 
 
 class AnotherRunIsGoing(Exception):
@@ -14,26 +24,37 @@ class AnotherRunIsGoing(Exception):
 
 @contextmanager
 def run_lock(home: Home) -> Iterator[None]:
-    """Hold the data home for one run.
+    """Hold the data home, and clear what a run that died left there; to hold it twice is to hold it once.
 
     Raises:
-        AnotherRunIsGoing: Another process holds it; names the process and what to do.
+        AnotherRunIsGoing: Another process (or thread) holds it; names the process and what to do.
     """
-    home.root.mkdir(parents=True, exist_ok=True)
-    path = home.root / ".run.lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.read(descriptor, 32).decode() or "unknown"
-            raise AnotherRunIsGoing(
-                f"Another run (process {holder}) is using {home.root}."
-                " Remedy: wait for it, or stop it, then try again."
-            ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+    if home.root in _held.get():
         yield
+        return
+    home.root.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(home.root / ".run.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _take(descriptor, home)
+        _held.set(_held.get() | {home.root})
+        try:
+            clear_leftovers(home)
+            yield
+        finally:
+            _held.set(_held.get() - {home.root})
     finally:
         # Closing releases the lock; the file stays, so that two processes never lock different files.
         os.close(descriptor)
+
+
+def _take(descriptor: int, home: Home) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.read(descriptor, 32).decode() or "unknown"
+        raise AnotherRunIsGoing(
+            f"Another run (process {holder}) is using {home.root}. Nothing was changed."
+            " Remedy: wait for it, or stop it, then try again."
+        ) from error
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())

@@ -132,7 +132,7 @@ def test_five_per_cent_corrupted_is_refused_until_set_aside(eqw: Eqw, tmp_path: 
     assert "nets_2023_again.csv" in told
     assert "quarantined_share" in told
     assert "unknown_profession, first in row 2, profession 'astronaut'" in told
-    assert "quarantine.parquet" in told
+    assert "eqw quarantine export nets_responses/nets_2023_again.csv" in told
     assert eqw.current == before
     assert eqw.json("status", expect=0)["refusals"]
     eqw("set-aside", "nets_2023_again.csv", "--reason", "sender withdrew it")

@@ -12,7 +12,7 @@ from orchestration.lib.gates.audit import write_ops
 from orchestration.lib.gates.feed_gate import check_feed
 from orchestration.lib.gates.promotion import promote
 from orchestration.lib.gates.receipts import GateRefused
-from orchestration.lib.gates.report import load_verdicts, rule_table, verdict_table
+from orchestration.lib.gates.report import load_verdicts
 from orchestration.lib.gates.standing import require_no_refusal, standing
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
@@ -154,7 +154,9 @@ def test_new_register_is_a_new_question_for_those_who_refer_to_it(home: Home, bo
     assert statuses(home, "learner_numbers") == ["unchecked"]
     load_feed(home, "learner_numbers")
     (verdict,) = check_feed(home, "learner_numbers")
-    assert not verdict.passed  # half of its rows are now unknown
+    # Half of its rows name a provider that nobody knows now: they wait, and nothing of them goes on.
+    assert (verdict.passed, verdict.reused) == (True, False)
+    assert promote(home, "learner_numbers").row_count == 1
 
 
 def test_ops_tables_say_how_every_load_stands_and_are_reproducible(home: Home, box: DropBox) -> None:
@@ -182,18 +184,10 @@ def test_ops_tables_say_how_every_load_stands_and_are_reproducible(home: Home, b
     assert before == [(home.ops / name).read_bytes() for name in ("load_audit.parquet", "quarantine.parquet")]
 
 
-def test_reports_name_what_failed(home: Home, box: DropBox) -> None:
+def test_a_release_is_told_of_every_load_how_it_was_judged(home: Home, box: DropBox) -> None:
     box.drop("a.csv", GOOD)
     box.drop("b.csv", BAD)
-    verdicts = check_feed(home, FEED)
-    table = verdict_table(verdicts)
-    assert "| a.csv | all" in table
-    assert "| b.csv | education_providers.name_length | refused |" in table
-    assert (
-        rule_table(verdicts[1].receipt.rules)
-        .splitlines()[2]
-        .startswith("| education_providers.name_length |")
-    )
+    check_feed(home, FEED)
     assert [verdict.passed for verdict in load_verdicts(home)] == [True, False]
 
 

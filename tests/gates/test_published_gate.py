@@ -1,5 +1,7 @@
 """The published gate: exact candidate bytes, every table, in this run and in any later one."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import duckdb
@@ -60,6 +62,33 @@ def test_gated_candidate_may_be_released_without_running_again(
     assert [verdict.subject for verdict in verdicts] == list(published_tables())
     for verdict in verdicts:
         assert verdict.sha256 == sha256_of(shared_home.candidate / f"{verdict.subject}.parquet")
+
+
+def released_elsewhere(home: Home) -> str:
+    """What another process says when it asks for the receipts of a release."""
+    code = (
+        "import sys; from pathlib import Path; from orchestration.lib.home import Home; "
+        "from orchestration.lib.gates.published_gate import GateRefused, require_release_gates\n"
+        "try: print(len(require_release_gates(Home(Path(sys.argv[1])))), 'passed')\n"
+        "except GateRefused as refused: print(refused)"
+    )
+    command = [sys.executable, "-c", code, str(home.root)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_receipts_count_in_another_process_and_only_for_these_bytes(restored: Home) -> None:
+    assert released_elsewhere(restored) == f"{len(published_tables())} passed"
+    write_table(restored, "dim_date", "delete from t where date_day = date '2024-12-31'")
+    assert "published.dim_date was not checked" in released_elsewhere(restored)
+
+
+def test_a_gate_that_was_killed_half_way_lets_nothing_through(restored: Home) -> None:
+    (receipt,) = (restored.receipts / "published" / "dim_isf_category").glob("*.json")
+    receipt.unlink()
+    with pytest.raises(GateRefused, match=r"published\.dim_isf_category was not checked"):
+        require_release_gates(restored)
+    assert check_published(restored)["dim_isf_category"].passed
+    assert len(require_release_gates(restored)) == len(published_tables())
 
 
 def test_other_bytes_are_not_released(restored: Home) -> None:

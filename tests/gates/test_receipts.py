@@ -2,12 +2,16 @@
 
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from expectations.registry import feed_suite
 from expectations.result import GateResult, RuleResult
+from expectations.suite import SUITES, load_suite
+from expectations.tools import tool_versions
 from orchestration.lib.gates import receipts
 from orchestration.lib.gates.receipts import GateRefused, Receipt
 from orchestration.lib.home import Home
@@ -39,7 +43,7 @@ def test_receipt_is_found_for_the_same_bytes_in_any_order(home: Home) -> None:
     written = receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=True))
     assert receipts.find(home, SUITE, dict(reversed(INPUTS.items()))) == written
     assert receipts.require_passed(home, SUITE, "psa.csv", INPUTS) == written
-    assert set(written.tools) == {"great-expectations", "duckdb", "duckdb-sqlalchemy"}
+    assert set(written.tools) == {"great-expectations", "duckdb", "duckdb-sqlalchemy", "runner"}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,10 @@ def test_refusal_names_subject_rule_and_remedy(home: Home) -> None:
         {"verdict": "passed"},  # while a rule of severity error failed
         {"rules": []},
         {"surplus": 1},
+        {"suite": "concerns"},
+        {"suite_version": "another"},
+        {"inputs": {"batch": "c" * 64}},
+        {"tools": None},
     ],
 )
 def test_receipt_that_was_edited_does_not_count(home: Home, change: dict[str, object]) -> None:
@@ -93,6 +101,54 @@ def test_receipt_moved_to_another_name_does_not_count(home: Home, caplog: pytest
     with caplog.at_level(logging.WARNING):
         assert receipts.find(home, SUITE, other) is None
     assert "speaks of something else" in caplog.text
+
+
+@pytest.mark.parametrize("kept", [0, 1, 200, -1])
+def test_receipt_that_was_cut_short_does_not_count(home: Home, kept: int) -> None:
+    receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=True))
+    stored(home).write_bytes(stored(home).read_bytes()[:kept])
+    assert receipts.find(home, SUITE, INPUTS) is None
+    with pytest.raises(GateRefused, match=r"psa\.csv was not checked"):
+        receipts.require_passed(home, SUITE, "psa.csv", INPUTS)
+
+
+def test_receipt_copied_to_another_suite_does_not_count(home: Home) -> None:
+    receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=True))
+    other = feed_suite("concerns")
+    name = receipts._path(home, other, INPUTS)
+    name.parent.mkdir(parents=True)
+    name.write_bytes(stored(home).read_bytes())
+    assert receipts.find(home, other, INPUTS) is None
+
+
+def test_receipt_counts_in_another_process_and_only_for_its_bytes(home: Home) -> None:
+    def demanded(inputs: dict[str, str]) -> str:
+        code = (
+            "import json, sys; from pathlib import Path; from expectations.registry import feed_suite; "
+            "from orchestration.lib.gates import receipts; from orchestration.lib.home import Home; "
+            "found = receipts.find(Home(Path(sys.argv[1])), feed_suite('psa'), json.loads(sys.argv[2])); "
+            "print(found.verdict if found else None)"
+        )
+        command = [sys.executable, "-c", code, str(home.root), json.dumps(inputs)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert demanded(INPUTS) == "None"
+    receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=True))
+    assert demanded(INPUTS) == "passed"
+    assert demanded(INPUTS | {"batch": "c" * 64}) == "None"
+
+
+@pytest.mark.parametrize("tool", ["great-expectations", "duckdb", "duckdb-sqlalchemy", "runner"])
+def test_another_version_of_a_tool_is_another_suite_version(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tool: str
+) -> None:
+    receipts.write(home, SUITE, "psa.csv", INPUTS, result(passed=True))
+    path = SUITES / "feeds" / "psa.yaml"
+    assert load_suite(path).version == SUITE.version
+    monkeypatch.setattr("expectations.suite.tool_versions", lambda: tool_versions() | {tool: "another"})
+    upgraded = load_suite(path)
+    assert upgraded.version != SUITE.version
+    assert receipts.find(home, upgraded, INPUTS) is None
 
 
 def test_crash_while_writing_leaves_no_receipt(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,27 @@ import pytest
 from gate_cases import arrow_tables, case, case_database, mutation
 
 from expectations.contract import FEEDS, contract
-from expectations.registry import all_suites, feed_suite, published_suite
+from expectations.registry import all_rules, all_suites, feed_suite, published_suite
 from expectations.runner import run_suite
 from expectations.suite import Suite
 
+# What people follow over the loads: a rule of this name tells its number whether it holds or not.
+_MEASURED = {
+    "has_rows",
+    "rows_conserved",
+    "cells_conserved",
+    "quarantined_share",
+    "volume",
+    "provider_volume",
+    "distribution_shift",
+    "favourable_share",
+    "answered_share",
+    "columns_filled",
+    "small_cells_hidden",
+    "stock_flow_identity",
+    "meets_print",
+    "adds_up",
+}
 SUITES = [pytest.param(suite, id=suite.suite) for suite in all_suites()]
 
 
@@ -27,6 +44,10 @@ def database(suite: Suite) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def fired(connection: duckdb.DuckDBPyConnection, suite: Suite) -> set[str]:
     result = run_suite(suite, arrow_tables(connection, suite))
+    for rule in result.rules:
+        # A rule that fails says what it saw, and no place of a row is left unfilled.
+        assert rule.passed or rule.observed not in ("", "holds")
+        assert "{" not in rule.observed
     broken = [rule for rule in result.rules if "could not be evaluated" in rule.observed]
     assert not broken, [(rule.rule_id, rule.observed) for rule in broken]
     assert result.passed == all(rule.passed or rule.severity == "warning" for rule in result.rules)
@@ -70,6 +91,22 @@ def test_dates_of_a_concern_that_do_not_fit_each_other_stop_nothing() -> None:
         "fct_concern.months_open_range", ({"concern_id": "C1", "months_open": -2},),
     )  # fmt: skip
     assert "raised_on" in warning.how_to_resolve
+
+
+def test_counts_below_ten_are_told_nowhere() -> None:
+    suite = feed_suite("nets_responses")
+    volume = suite.rule("nets_responses.provider_volume")
+    with case_database(suite) as connection:
+        connection.execute("delete from batch where _source_row > 5")
+        narrow = suite.model_copy(update={"rules": (suite.rule("nets_responses.has_rows"), volume)})
+        (found,) = run_suite(narrow, arrow_tables(connection, suite)).warnings
+    assert found.observed == "R0A: fewer than 10 responses in 2024, 220 in 2023 (furthest of 1)"
+    assert found.failing_rows[0]["responses"] is None
+    assert found.measured == pytest.approx(22)  # as if there were ten
+
+
+def test_rules_about_a_number_tell_it() -> None:
+    assert [r.id for _, r in all_rules() if r.id.partition(".")[2] in _MEASURED and r.measure is None] == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 
 from expectations import runner
 from expectations.masking import MASK, shown_value
-from expectations.result import GateResult
-from expectations.runner import SuiteNotRun, run_suite
+from expectations.result import GateResult, SuiteNotRun
+from expectations.runner import run_suite
 from expectations.suite import Suite
 
 TABLE = pa.table(
@@ -106,6 +106,61 @@ def test_rule_about_the_whole_table_words_what_it_saw() -> None:
     assert found.observed == "101 of 2,025 rows (4.99 %) in quarantine"
     assert found.unexpected_count is None
     assert found.failing_rows == ({"share": 101 / 2025, "bad": 101, "rows": 2025},)
+
+
+MEASURED = {"measure": "select sum(number) from batch", "reading": "{measured:,.1f} in all"}
+
+
+def test_a_measure_is_told_whether_the_rule_holds_or_not() -> None:
+    holding, broken = run(
+        sql("select 1 where false", **MEASURED),
+        sql("select number from rows where number > 1", id="psa.other", **MEASURED),
+    ).rules[1:]
+    assert (holding.passed, holding.measured, holding.observed) == (True, 6.0, "6.0 in all")
+    assert (broken.passed, broken.measured, broken.observed) == (False, 6.0, "2 rows break the rule")
+
+
+def test_a_measure_of_nothing_is_no_number() -> None:
+    for query in ("select max(number) from batch where false", "select 'nan'::double"):
+        (rule,) = run(sql("select 1 where false", **MEASURED | {"measure": query})).rules[1:]
+        assert (rule.measured, rule.observed) == (None, "holds; nothing to measure")
+
+
+def test_a_measure_that_cannot_be_evaluated_is_an_error() -> None:
+    with pytest.raises(SuiteNotRun, match=r"psa: a measure cannot be evaluated: .*no_such"):
+        run(sql("select 1 where false", measure="select no_such from batch", reading="{measured}"))
+
+
+def test_a_rule_without_a_measure_has_none() -> None:
+    assert [rule.measured for rule in run(not_null("code")).rules] == [None, None]
+
+
+def test_observed_names_the_first_row_and_counts_them_and_hides_what_is_hidden() -> None:
+    text = "select code as profession, case when number > 2 then number end as n from rows order by number"
+    observed = "{profession}: {n:,} learners (first of {count})"
+    (rule,) = run(sql(text, observed=observed)).errors
+    assert rule.observed == "a:x: fewer than 10 learners (first of 4)"
+    assert rule.unexpected_count is None
+
+
+def test_observed_that_asks_for_what_is_not_there_is_an_error() -> None:
+    with pytest.raises(SuiteNotRun, match=r"psa\.sql: `observed` asks for .*nobody"):
+        run(sql("select number from rows", observed="{nobody}"))
+
+
+def test_each_select_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from duckdb_sqlalchemy import CursorWrapper
+
+    statements: list[str] = []
+    execute = CursorWrapper.execute
+
+    def spy(self: Any, statement: Any, *arguments: Any, **more: Any) -> Any:
+        statements.append(str(statement))
+        return execute(self, statement, *arguments, **more)
+
+    monkeypatch.setattr(CursorWrapper, "execute", spy)
+    assert not run(sql("select number from rows where number = 2")).passed
+    assert sum("number = 2" in statement for statement in statements) == 1
 
 
 def test_warning_does_not_refuse() -> None:

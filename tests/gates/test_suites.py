@@ -7,12 +7,12 @@ from typing import Any
 import great_expectations as gx
 import pytest
 import yaml
-from gate_cases import PUBLISHED_MODELS
+from gate_cases import PUBLISHED_MODELS, published_schema
 from pydantic import ValidationError
 
 from expectations.catalogue import catalogue
 from expectations.contract import FEEDS, contract
-from expectations.registry import all_rules, all_suites, feed_suite, published_tables
+from expectations.registry import all_rules, all_suites, feed_suite, published_suite, published_tables
 from expectations.suite import EXPECTATIONS, load_suite
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,9 @@ def test_smallest_suite_loads(tmp_path: Path) -> None:
         ({"rules": rule(severity="fatal")}, "severity"),
         ({"rules": rule(note="a key nobody reads")}, "Extra inputs"),
         ({"rules": rule(why="")}, "why"),
-        ({"rules": rule(loosened={"date": "2026-11-20"})}, "reason"),
+        ({"rules": rule(loosened={"date": "2026-11-20", "was": "some bound"})}, "reason"),
+        ({"rules": rule(loosened={"date": "2026-11-20", "reason": "one region is late"})}, "was"),
+        ({"rules": rule(measure="select 1")}, "come together"),
         ({"rules": rule(kwargs={"value_set": {"$codes": "wizards"}})}, "wizards"),
         ({"rules": rule(kwargs={"max_value": {"$contract": "no_such"}})}, "no_such"),
         ({"rules": rule(kwargs={"regex": {"$pattern": "comment"}})}, "says nothing about"),
@@ -83,7 +85,7 @@ def test_key_given_twice_is_an_error(tmp_path: Path) -> None:
 
 
 def test_loosened_bound_carries_date_and_reason(tmp_path: Path) -> None:
-    loosened = {"date": "2026-11-20", "reason": "one region reports late this year"}
+    loosened = {"date": "2026-11-20", "reason": "one region reports late this year", "was": "no late region"}
     assert load_suite(written(tmp_path, rules=rule(loosened=loosened))).rules[1].loosened.date == date(
         2026, 11, 20
     )
@@ -125,6 +127,40 @@ def test_suite_guards_what_the_contract_demands(feed: str) -> None:
             assert ("column_values_to_be_in_set", column.name) in guarded
         if column.pattern:
             assert ("column_values_to_match_regex", column.name) in guarded
+
+
+# Column of a published table -> the table in which each of its values must occur.
+_POINTS_TO = {
+    "provider_key": "dim_provider",
+    "wave_code": "dim_wave",
+    "wave": "dim_wave",
+    "profession_code": "dim_profession",
+    "domain_code": "dim_eqf_domain",
+    "primary_domain_code": "dim_eqf_domain",
+    "indicator_code": "dim_indicator",
+    "learner_indicator_code": "dim_indicator",
+    "concern_id": "fct_concern",
+    "month_end": "dim_date",
+    "raised_on": "dim_date",
+    "closed_on": "dim_date",
+    "occurred_on": "dim_date",
+    "open_isf_category": "dim_isf_category",
+    "highest_isf_category": "dim_isf_category",
+}
+
+
+@pytest.mark.parametrize("table", [name for name in published_tables() if not name.startswith("dim_")])
+def test_every_key_of_a_fact_points_into_its_dimension(table: str) -> None:
+    ids = {rule.id for rule in published_suite(table).rules}
+    columns = [name for name, _ in published_schema(table) if name in _POINTS_TO]
+    unguarded = [
+        column
+        for column in columns
+        if _POINTS_TO[column] != table
+        and not ids
+        & {f"{table}.{column}_in_{_POINTS_TO[column]}", f"{table}.{column.removesuffix('_code')}_known"}
+    ]
+    assert unguarded == []
 
 
 def test_every_expectation_name_exists_in_great_expectations() -> None:

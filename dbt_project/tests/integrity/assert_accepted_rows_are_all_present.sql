@@ -1,4 +1,5 @@
--- What is it? Rows of every accepted file equal its rows in use plus the ones a later file superseded.
+-- What is it? Rows of every accepted file equal its rows in use plus the ones a later file superseded, each
+-- of them once; and no row is there that no accepted file holds.
 -- When does it matter? A join that drops or doubles rows moves national figures by a little, unseen.
 -- How to resolve: compare the load named with its staging model; look for keys that occur in several loads.
 {%- set staging_of_feed = {
@@ -17,34 +18,46 @@ with present as (
     select
         '{{ feed }}' as feed,
         load_id,
-        count(*) as present_rows
+        source_row
     from {{ staging }}
-    group by load_id
     union all
     {% endfor -%}
     select
         feed,
         load_id,
-        count(*) as present_rows
+        source_row
     from {{ ref('stg_ops__superseded_row') }}
-    group by feed, load_id
 ),
 
-summed as (
+counted as (
     select
         feed,
         load_id,
-        sum(present_rows) as present_rows
+        count(*) as present_rows,
+        count(distinct source_row) as distinct_rows
     from present
     group by feed, load_id
+),
+
+accepted as (
+    select
+        feed,
+        load_id,
+        file_name,
+        rows_accepted
+    from {{ ref('stg_ops__load') }}
+    where status = 'accepted'
 )
 
 select
-    load.feed,
-    load.file_name,
-    load.load_id,
-    load.rows_accepted,
-    summed.present_rows
-from {{ ref('stg_ops__load') }} as load
-left join summed on load.feed = summed.feed and load.load_id = summed.load_id
-where load.status = 'accepted' and load.rows_accepted <> coalesce(summed.present_rows, 0)
+    coalesce(accepted.feed, counted.feed) as feed,
+    coalesce(accepted.load_id, counted.load_id) as load_id,
+    accepted.file_name,
+    accepted.rows_accepted,
+    counted.present_rows,
+    counted.distinct_rows
+from accepted
+full join counted on accepted.feed = counted.feed and accepted.load_id = counted.load_id
+where
+    coalesce(accepted.rows_accepted, 0) <> coalesce(counted.present_rows, 0)
+    or coalesce(counted.present_rows, 0) <> coalesce(counted.distinct_rows, 0)

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from expectations.duckdb_engine import TableSource
 from expectations.registry import feed_suite
-from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates.accepted_folder import accepted_files, ensure_schema_file
 from orchestration.lib.gates.feed_schemas import LOAD_SCHEMA
+from orchestration.lib.gates.hashes import known_sha256
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.manifest import MANIFEST_NAME, LoadManifest, load_folder
 
@@ -43,7 +43,7 @@ def feed_inputs(home: Home, manifest: LoadManifest, earlier: Sequence[str]) -> F
         earlier: Ids of the loads of the feed that were sighted before and stand as accepted.
     """
     feed, folder = manifest.feed, load_folder(home, manifest.feed, manifest.load_id)
-    manifest_hash = sha256_of(folder / MANIFEST_NAME)
+    manifest_hash = known_sha256(folder / MANIFEST_NAME)
     if manifest.status == "rejected":
         return FeedInputs({"load": manifest_hash}, {})
     previous = [ensure_schema_file(home, feed)]
@@ -70,14 +70,16 @@ def feed_inputs(home: Home, manifest: LoadManifest, earlier: Sequence[str]) -> F
 
 def _digest(paths: Sequence[Path]) -> str:
     """Return one file's hash, or one hash over the content of several, whatever their names."""
-    hashes = sorted(sha256_of(path) for path in paths)
+    hashes = sorted(known_sha256(path) for path in paths)
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
 
 
 def _load_table(manifest: LoadManifest) -> pa.Table:
-    rows_in = max(manifest.rows_in, 1)
+    # A row that only sums up the others is in quarantine, and nothing is lost with it.
+    rows_in = max(manifest.rows_in - manifest.rows_summary, 1)
+    quarantined = manifest.rows_quarantined - manifest.rows_summary
     row = {name: getattr(manifest, name, None) for name, _ in LOAD_SCHEMA}
-    row["quarantined_share"] = manifest.rows_quarantined / rows_in
-    row["quarantined_share_without_waiting"] = (manifest.rows_quarantined - manifest.rows_waiting) / rows_in
+    row["quarantined_share"] = quarantined / rows_in
+    row["quarantined_share_without_waiting"] = (quarantined - manifest.rows_waiting) / rows_in
     types = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64()}
     return pa.Table.from_pylist([row], pa.schema([(name, types[kind]) for name, kind in LOAD_SCHEMA]))

@@ -8,8 +8,8 @@ from pathlib import Path
 from expectations.registry import published_suite, published_tables
 from expectations.runner import run_suite
 from expectations.suite import Suite
-from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates import receipts
+from orchestration.lib.gates.hashes import known_sha256
 from orchestration.lib.gates.receipts import GateRefused, Receipt
 from orchestration.lib.gates.report import release_verdict
 from orchestration.lib.home import Home
@@ -43,7 +43,7 @@ def check_published(home: Home) -> dict[str, Receipt]:
 
 def candidate_receipts(home: Home) -> list[Receipt]:
     """Return the receipts that exist for the candidate as it is now; runs nothing."""
-    hashes = {path.stem: sha256_of(path) for path in home.candidate.glob("*.parquet")}
+    hashes = {path.stem: known_sha256(path) for path in home.candidate.glob("*.parquet")}
     suites = [published_suite(table) for table in published_tables() if table in hashes]
     known = [
         suite for suite in suites if all(_table_of(suite, name) in hashes for name in suite.given_tables)
@@ -74,7 +74,7 @@ def _hashes(home: Home) -> dict[str, str]:
             f"Candidate and suites disagree about {', '.join(differing)}: export the candidate again, or"
             " write the missing suite in expectations/suites/published/."
         )
-    return {name: sha256_of(path) for name, path in present.items()}
+    return {name: known_sha256(path) for name, path in present.items()}
 
 
 def _inputs(suite: Suite, hashes: dict[str, str]) -> dict[str, str]:

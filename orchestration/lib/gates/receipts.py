@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -18,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from expectations.result import GateResult, RuleResult
 from expectations.suite import Suite
+from expectations.tools import tool_versions
 from orchestration.lib.durable import write_atomically
 from orchestration.lib.home import Home
 
-_TOOLS = ("great-expectations", "duckdb", "duckdb-sqlalchemy")
 _log = logging.getLogger(__name__)
 
 
@@ -110,7 +109,7 @@ def write(home: Home, suite: Suite, subject: str, inputs: Mapping[str, str], res
         verdict="passed" if result.passed else "refused",
         rules=result.rules,
         checked_at=datetime.now(UTC),
-        tools={tool: version(tool) for tool in _TOOLS},
+        tools=tool_versions(),
     )
     write_atomically(_path(home, suite, inputs), receipt.model_dump_json(indent=1).encode())
     return receipt

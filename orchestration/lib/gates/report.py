@@ -1,43 +1,20 @@
-"""Verdicts for reading: Markdown tables for the Dagster UI, and what a release says about its gates.
+"""What a release may record of its gates: nothing that a feed gate quotes of a file leaves its zone.
 
-Belongs here: turning receipts into other forms. No rule is judged here, and failing rows are
-not shown.
+Belongs here: from a receipt to the form in which it is released. No rule is judged here; how it is shown is
+`lib/quality`.
 """
 
-from collections.abc import Sequence
-
+from expectations.masking import released_row
+from expectations.measures import HOLDS
 from expectations.result import RuleResult
-from orchestration.lib.gates.feed_gate import LoadVerdict
 from orchestration.lib.gates.receipts import Receipt
 from orchestration.lib.gates.standing import standing
 from orchestration.lib.home import Home
 from orchestration.lib.release.provenance import Verdict
 
 
-def rule_table(rules: Sequence[RuleResult]) -> str:
-    """Return a Markdown table of rules, what failed first."""
-    lines = ["| rule | verdict | observed | allowed | how to resolve |", "|---|---|---|---|---|"]
-    for rule in sorted(rules, key=lambda rule: (rule.passed, rule.severity, rule.rule_id)):
-        remedy = "" if rule.passed else rule.how_to_resolve
-        lines.append(_row(rule.rule_id, _verdict(rule), rule.observed, rule.bound, remedy))
-    return "\n".join(lines)
-
-
-def verdict_table(verdicts: Sequence[LoadVerdict]) -> str:
-    """Return a Markdown table of the rules that failed, and one line for each load without any."""
-    lines = ["| file | rule | verdict | observed | how to resolve |", "|---|---|---|---|---|"]
-    for verdict in verdicts:
-        failed = [rule for rule in verdict.receipt.rules if not rule.passed]
-        if not failed:
-            lines.append(_row(verdict.file_name, f"all {len(verdict.receipt.rules)}", "passed", "", ""))
-        for rule in failed:
-            cells = (rule.rule_id, _verdict(rule), rule.observed, rule.how_to_resolve)
-            lines.append(_row(verdict.file_name, *cells))
-    return "\n".join(lines)
-
-
 def load_verdicts(home: Home) -> tuple[Verdict, ...]:
-    """Return the verdict of the feed gates on every load that has one, for QUALITY.md."""
+    """Return the verdict of the feed gates on every load that has one, in the order of `standing`."""
     found = [(load, load.receipt) for load in standing(home)]
     return tuple(
         release_verdict(f"{load.feed}/{load.load_id}", receipt)
@@ -50,7 +27,8 @@ def release_verdict(subject: str, receipt: Receipt) -> Verdict:
     """Return a receipt in the form in which a release records it.
 
     What a feed gate observed may quote the file, and a file may hold restricted text anywhere, even where its
-    headings should be. Of a feed gate a release therefore records rule ids and numbers of rows alone.
+    headings should be. Of a feed gate a release therefore records rule ids, numbers of rows and where in the
+    file they are; of a published gate everything, as it saw nothing but what is released.
     """
     told = _rule_and_count if receipt.gate == "feed" else _rule_and_observation
     return Verdict(
@@ -62,25 +40,28 @@ def release_verdict(subject: str, receipt: Receipt) -> Verdict:
         rules=len(receipt.rules),
         failures=tuple(told(rule) for rule in receipt.errors),
         warnings=tuple(told(rule) for rule in receipt.warnings),
+        results=tuple(
+            _released(rule, receipt.suite) if receipt.gate == "feed" else rule for rule in receipt.rules
+        ),
     )
 
 
-def _rule_and_count(rule: RuleResult) -> str:
+def _released(rule: RuleResult, feed: str) -> RuleResult:
+    rows = tuple(released_row(row, feed) for row in rule.failing_rows)
+    return rule.model_copy(update={"observed": _counted(rule), "failing_rows": rows})
+
+
+def _counted(rule: RuleResult) -> str:
+    """Return what a rule observed without a word of the file."""
+    if rule.passed:
+        return HOLDS
     count = rule.unexpected_count
-    if count is None:
-        return rule.rule_id
-    return f"{rule.rule_id}: {count:,} {'row' if count == 1 else 'rows'}"
+    return "does not hold" if count is None else f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
+def _rule_and_count(rule: RuleResult) -> str:
+    return rule.rule_id if rule.unexpected_count is None else f"{rule.rule_id}: {_counted(rule)}"
 
 
 def _rule_and_observation(rule: RuleResult) -> str:
     return f"{rule.rule_id}: {rule.observed}"
-
-
-def _verdict(rule: RuleResult) -> str:
-    if rule.passed:
-        return "passed"
-    return "refused" if rule.severity == "error" else "warning"
-
-
-def _row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

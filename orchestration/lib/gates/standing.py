@@ -13,6 +13,7 @@ from orchestration.lib.gates.receipts import GateRefused, Receipt, refusal_text
 from orchestration.lib.gates.walk import WalkedLoad, walk
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.manifest import LoadManifest
+from orchestration.lib.landing.names import as_argument
 
 Status = Literal["accepted", "refused", "rejected", "superseded", "set_aside", "unchecked"]
 
@@ -106,7 +107,7 @@ def _status(home: Home, load: WalkedLoad, loads: list[WalkedLoad]) -> tuple[Stat
         return "superseded", heir
     if load.receipt is None:
         return "unchecked", f"{name} has not passed its gate as it is now. Run: eqw run"
-    reason = f"{refusal_text(name, load.receipt.errors)} {_WAYS_OUT.format(file=name)}"
+    reason = f"{refusal_text(name, load.receipt.errors)} {_WAYS_OUT.format(file=as_argument(name))}"
     rejected = load.manifest is not None and load.manifest.status == "rejected"
     return ("rejected" if rejected else "refused"), reason
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from expectations import reference
 from expectations.contract import Contract
 from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.ingest.history import event_type_fault_sql, history_fault_sql, write_history
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW, RawTable
 from orchestration.lib.ingest.reference_keys import ReferenceKeys
@@ -24,15 +25,18 @@ from orchestration.lib.ingest.routing import (
 from orchestration.lib.ingest.row_rules import fault_sql, row_fault_sql
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME, LoadSource
+from orchestration.lib.ingest.spreadsheet_traces import spreadsheet_fault_sql, summary_rows
+from orchestration.lib.ingest.strange_characters import name_strange_characters
 
 
 @dataclass(frozen=True)
 class RowCounts:
-    """Rows and cells of a load; `cells` as `LoadManifest.cells_in`."""
+    """Rows and cells of a load; `cells` as `LoadManifest.cells_in`, `summary` as `rows_summary` there."""
 
     accepted: int
     quarantined: int
     waiting: int
+    summary: int
     cells: int
     cells_quarantined: int
 
@@ -60,12 +64,14 @@ def apply_rules(
         "offending_value VARCHAR, scope VARCHAR, waits BOOLEAN)"
     )
     con.register("ragged", _ragged_table(raw))
+    _set_summary_rows_aside(con, contract, raw)
     ragged = fault_sql("ragged", None, "wrong_field_count", "message", "true")
     _add_faults(con, [ragged, *row_fault_sql(contract, source.today, keys.tables)])
     if contract.feed == "concern_events":
         _add_faults(con, event_type_fault_sql())
         write_history(con, folder)
         _add_faults(con, history_fault_sql(con))
+    _add_spreadsheet_faults(con, contract)
     con.execute(
         "CREATE OR REPLACE VIEW good AS SELECT * FROM parsed "
         "WHERE _source_row NOT IN (SELECT source_row FROM fault WHERE scope = 'row')"
@@ -74,9 +80,31 @@ def apply_rules(
         con.execute(f"CREATE OR REPLACE VIEW asked AS {asked_answers_sql(contract, 'good')}")
         con.execute(f"CREATE OR REPLACE VIEW routed AS {routed_answers_sql(contract, 'asked')}")
         _add_faults(con, cell_fault_sql("good", "asked"))
+    name_strange_characters(con)
     _write_accepted(con, contract, source, folder)
     _write_quarantine(con, contract, source, folder)
-    return _count(con, contract, raw.row_count)
+    return _count(con, contract, source.file_name, raw.row_count)
+
+
+def _set_summary_rows_aside(con: duckdb.DuckDBPyConnection, contract: Contract, raw: RawTable) -> None:
+    """Take rows of totals out of `parsed`, so that no other rule speaks of them."""
+    found = summary_rows(con, contract, raw)
+    if found:
+        listed = ", ".join(f"({row}, {quoted(word)})" for row, word in found.items())
+        source = f"(VALUES {listed}) AS summary ({SOURCE_ROW}, word)"
+        _add_faults(con, [fault_sql(source, None, "summary_row", "word", "true")])
+        con.execute(f"DELETE FROM parsed WHERE {SOURCE_ROW} IN ({', '.join(map(str, found))})")
+
+
+def _add_spreadsheet_faults(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Add what a spreadsheet did to a cell, in place of what else is wrong with it because of that."""
+    con.execute("CREATE OR REPLACE TABLE other_fault AS FROM fault")
+    con.execute("DELETE FROM fault")
+    _add_faults(con, spreadsheet_fault_sql(contract))
+    con.execute(
+        "INSERT INTO fault FROM other_fault AS o WHERE NOT EXISTS (SELECT 1 FROM fault AS f "
+        "WHERE f.source_row = o.source_row AND f.column_name = o.column_name)"
+    )
 
 
 def _ragged_table(raw: RawTable) -> pa.Table:
@@ -119,15 +147,16 @@ def _write_quarantine(
     con.execute(
         f"COPY (SELECT {quoted(contract.feed)} AS feed, {quoted(source.load_id)} AS load_id, "
         f"{quoted(source.file_name)} AS file_name, source_row, column_name, rule_id, offending_value, "
-        "remedy, scope, "
+        "remedy || coalesce(told, '') AS remedy, scope, "
         "scope = 'row' AND bool_and(waits) OVER (PARTITION BY source_row, scope) AS is_waiting "
         f"FROM fault JOIN (VALUES {remedies}) AS r (rule_id, remedy) USING (rule_id) "
+        "LEFT JOIN strange ON strange.value = fault.offending_value "
         "ORDER BY source_row, column_name, rule_id) "
         f"TO {quoted(str(folder / QUARANTINE_NAME))} (COMPRESSION zstd)"
     )
 
 
-def _count(con: duckdb.DuckDBPyConnection, contract: Contract, rows_in: int) -> RowCounts:
+def _count(con: duckdb.DuckDBPyConnection, contract: Contract, file_name: str, rows_in: int) -> RowCounts:
     def one(sql: str) -> int:
         row = con.execute(sql).fetchone()
         return int(row[0] or 0) if row else 0
@@ -143,8 +172,10 @@ def _count(con: duckdb.DuckDBPyConnection, contract: Contract, rows_in: int) -> 
     accepted = one("SELECT count(*) FROM good")
     quarantined = one("SELECT count(DISTINCT source_row) FROM fault WHERE scope = 'row'")
     if accepted + quarantined != rows_in:
-        raise RuntimeError(
-            f"{contract.feed}: {rows_in} rows in, {accepted} accepted and {quarantined} quarantined"
+        raise ConservationError(
+            f"Rows were lost or doubled. {contract.feed}/{file_name}: {rows_in:,} in, {accepted:,} accepted "
+            f"and {quarantined:,} quarantined. Remedy: this is a fault of ingest, not of the file; report it "
+            "with the archived file."
         )
     return RowCounts(
         accepted=accepted,
@@ -153,6 +184,7 @@ def _count(con: duckdb.DuckDBPyConnection, contract: Contract, rows_in: int) -> 
             "SELECT count(*) FROM (SELECT source_row FROM fault WHERE scope = 'row' "
             "GROUP BY source_row HAVING bool_and(waits))"
         ),
+        summary=one("SELECT count(*) FROM fault WHERE rule_id = 'summary_row'"),
         cells=cells,
         cells_quarantined=cells_out,
     )

@@ -1,4 +1,4 @@
-"""Making one load folder: a pure function of the file's bytes, its contract and the known keys.
+"""Making one load folder: a pure function of the file's bytes, its contract, the limits and the known keys.
 
 Belongs here: the order of the steps from bytes to accepted rows, quarantine and manifest. When a load is
 made is `load.py`; each rule has its own file.
@@ -13,6 +13,7 @@ import duckdb
 from expectations import reference
 from expectations.contract import Contract
 from orchestration.lib.ingest.apply_rules import apply_rules
+from orchestration.lib.ingest.conservation import require_conserved
 from orchestration.lib.ingest.headings import HeadingMatch, match_headings
 from orchestration.lib.ingest.load_warnings import collect_warnings, refuse_too_few_questions
 from orchestration.lib.ingest.manifest import LoadManifest, Rejection, write_manifest
@@ -20,6 +21,7 @@ from orchestration.lib.ingest.natural_keys import write_natural_keys
 from orchestration.lib.ingest.parse import make_parsed
 from orchestration.lib.ingest.person_identifiers import refuse_person_headings, refuse_person_values
 from orchestration.lib.ingest.person_names import refuse_person_names
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.ingest.reference_keys import ReferenceKeys
@@ -28,7 +30,7 @@ from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.ingest.source import LoadSource
 
 # Raise when the same bytes would now give other rows or another message: every load is then made again.
-INGEST_VERSION = 2
+INGEST_VERSION = 3
 
 
 def contract_hash(contract: Contract) -> str:
@@ -48,6 +50,7 @@ def build_load(
     contract: Contract,
     source: LoadSource,
     keys: ReferenceKeys,
+    limits: ReaderLimits,
     folder: Path,
 ) -> LoadManifest:
     """Make a load in an empty folder.
@@ -57,10 +60,14 @@ def build_load(
         contract: The feed's contract.
         source: The file.
         keys: Known keys of other feeds.
+        limits: Limits the file must keep.
         folder: Where to write; the caller moves it into place.
 
     Returns:
         The manifest, which is also written.
+
+    Raises:
+        ConservationError: What was written is not what was read.
     """
     head: dict[str, object] = {
         "feed": contract.feed,
@@ -72,9 +79,10 @@ def build_load(
         "contract_hash": contract_hash(contract),
         "ingest_version": INGEST_VERSION,
         "reference_hash": keys.digest,
+        "limits_hash": limits.digest,
     }
     try:
-        raw = read_file(source.path, contract)
+        raw = read_file(source.path, contract, limits)
         head |= {
             "file_format": raw.file_format,
             "encoding": raw.encoding,
@@ -89,15 +97,17 @@ def build_load(
             "rows_accepted": counts.accepted,
             "rows_quarantined": counts.quarantined,
             "rows_waiting": counts.waiting,
+            "rows_summary": counts.summary,
             "cells_in": counts.cells,
             "cells_accepted": counts.cells - counts.cells_quarantined,
             "cells_quarantined": counts.cells_quarantined,
-            "warnings": collect_warnings(con, contract, match, raw.blank_rows),
+            "warnings": collect_warnings(con, contract, match, raw),
         }
     except FileRejectedError as error:
         rejection = Rejection(rule_id=error.rule.rule_id, message=error.message, remedy=error.rule.remedy)
         head |= {"status": "rejected", "rejection": rejection, "rows_quarantined": head.get("rows_in", 0)}
     manifest = LoadManifest.model_validate(head)
+    require_conserved(con, contract, manifest, folder)
     write_manifest(folder, manifest)
     return manifest
 

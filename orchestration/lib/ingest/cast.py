@@ -14,8 +14,9 @@ _ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
 _OFFSET = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 _BRITISH_DATE = "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
-# Day 0 of Excel's calendar as it counts from March 1900 on; five digits reach from 1927 to 2173.
-_EXCEL_EPOCH = "TIMESTAMP '1899-12-30'"
+# Day 0 of Excel's calendar as it counts from March 1900 on; five digits reach from 1927 to 2173. Workbooks
+# of old versions for Macintosh count from 1904.
+_EXCEL_EPOCH, _EXCEL_EPOCH_1904 = "TIMESTAMP '1899-12-30'", "TIMESTAMP '1904-01-01'"
 _EXCEL_SERIAL = "[1-9][0-9]{4}([.][0-9]+)?"
 
 
@@ -24,23 +25,25 @@ def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def typed_sql(column: Column, text: str) -> str:
+def typed_sql(column: Column, text: str, counts_from_1904: bool = False) -> str:
     """Return the SQL expression of a column's value.
 
     Args:
         column: The contract's column.
         text: SQL expression of the cell's text, null where blank.
+        counts_from_1904: A bare number in a date column counts days from 1904 on.
 
     Returns:
         An expression of `column.sql_type`; null where the text is blank or cannot be read.
     """
+    epoch = _EXCEL_EPOCH_1904 if counts_from_1904 else _EXCEL_EPOCH
     if column.type == "code":
         spellings = column_spellings(column)
         return multi_code_sql(text, spellings) if column.multi else code_sql(text, spellings)
     if column.type == "date":
-        return f"CAST({_moment_sql(text, keep_day=True)} AS DATE)"
+        return f"CAST({_moment_sql(text, epoch, keep_day=True)} AS DATE)"
     if column.type == "datetime":
-        return _moment_sql(text, keep_day=False)
+        return _moment_sql(text, epoch, keep_day=False)
     if column.type == "integer":
         whole = f"regexp_full_match({text}, '[+-]?[0-9]{{1,15}}([.]0+)?')"
         return f"CASE WHEN {whole} THEN CAST(split_part({text}, '.', 1) AS BIGINT) END"
@@ -50,7 +53,7 @@ def typed_sql(column: Column, text: str) -> str:
             f"WHEN lower({text}) IN ('n', 'no', 'false', '0') THEN false END"
         )
     # Organisation codes are upper case in every register; people type them as they like.
-    return f"upper({text})" if column.pattern or column.reference == "provider" else text
+    return _folded("upper", text) if column.pattern or column.reference == "provider" else text
 
 
 def column_spellings(column: Column) -> dict[str, str]:
@@ -80,7 +83,16 @@ def code_sql(text: str, spellings: dict[str, str]) -> str:
     branches = " ".join(
         f"WHEN {quoted(spelling)} THEN {quoted(code)}" for spelling, code in spellings.items()
     )
-    return f"CASE lower({text}) {branches} END"
+    return f"CASE {_folded('lower', text)} {branches} END"
+
+
+def _folded(case: str, text: str) -> str:
+    """Return the SQL of a text in upper or lower case, unless a character of it is not ASCII.
+
+    Unicode has letters whose other case is an ASCII letter (a long s, a dotless i, the Kelvin sign): folding
+    them would make a code of what only looks like one.
+    """
+    return f"CASE WHEN strlen({text}) = length({text}) THEN {case}({text}) ELSE {text} END"
 
 
 def multi_code_sql(text: str, spellings: dict[str, str]) -> str:
@@ -101,11 +113,12 @@ def multi_code_sql(text: str, spellings: dict[str, str]) -> str:
     )
 
 
-def _moment_sql(text: str, *, keep_day: bool) -> str:
+def _moment_sql(text: str, epoch: str, *, keep_day: bool) -> str:
     """Return the SQL of a timestamp in UTC.
 
     Args:
         text: The cell.
+        epoch: Day 0 of bare numbers.
         keep_day: Give the calendar day as written, without moving it to UTC.
     """
     iso = f"{_ISO_DATE}([T ]{_CLOCK}{_OFFSET}?)?"
@@ -121,7 +134,7 @@ def _moment_sql(text: str, *, keep_day: bool) -> str:
         (f"{_BRITISH_DATE} [0-9]{{1,2}}:[0-9]{{2}}:[0-9]{{2}}", f"try_strptime({text}, '%d/%m/%Y %H:%M:%S')"),
         (
             _EXCEL_SERIAL,
-            f"{_EXCEL_EPOCH} + to_seconds(CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT))",
+            f"{epoch} + to_seconds(CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT))",
         ),
     )
     branches = " ".join(f"WHEN regexp_full_match({text}, '{form}') THEN {value}" for form, value in pairs)

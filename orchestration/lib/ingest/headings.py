@@ -5,7 +5,7 @@ Belongs here: matching headings and positions. Does not belong here: the cells b
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from expectations import reference
@@ -58,6 +58,11 @@ def normalise_heading(heading: str) -> str:
     """Return a heading in the form in which headings are compared: `Provider-Code ` -> `provider_code`."""
     visible = re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", heading)
     return re.sub(r"[\s_-]+", "_", visible.strip()).strip("_").lower()
+
+
+def count_recognised(headings: Iterable[str], expected: Collection[str]) -> int:
+    """Return how many of the expected columns are among headings, each counted once."""
+    return len({normalise_heading(heading) for heading in headings} & set(expected))
 
 
 def quote_headings(contract: Contract, recognised: Collection[str], headings: Sequence[str]) -> str:

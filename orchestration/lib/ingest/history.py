@@ -7,8 +7,9 @@ Events arrive late and out of order, in several files. So the order that counts 
 history is that of all readable events of all files that were not set aside, and three of the faults wait:
 when the missing event arrives, the load is made again and the row passes by itself. Within one day the
 order of events is unknown; an event is faulted only when no order of that day would be valid. Which events
-are readable depends on their own file alone, so the result depends on the set of files, not on the order
-in which they arrived.
+are readable depends on their own file alone. Of an event told in several files the version of the file seen
+last counts, for the other events of its own file too. So the result does not depend on the order in which
+files arrived, nor on how events were spread over them; only a correction must come after what it corrects.
 """
 
 from pathlib import Path
@@ -61,28 +62,30 @@ def write_history(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )
 
 
-def read_other_histories(con: duckdb.DuckDBPyConnection, files: list[Path]) -> str:
-    """Make the table `other_event` of the events of other files, a later file's version of an event first.
+def read_other_histories(con: duckdb.DuckDBPyConnection, earlier: list[Path], later: list[Path]) -> str:
+    """Make the table `other_event` of the events of other files, each in the version of the file seen last.
 
     Args:
         con: A connection.
-        files: `history.parquet` of the other loads, oldest first.
+        earlier: `history.parquet` of the loads seen before this one, oldest first.
+        later: Those of the loads seen after it; their versions replace this load's own (`is_later`).
 
     Returns:
         SHA-256 of the table's rows.
     """
     parts = [
-        f"SELECT {_EVENT_COLUMNS}, {place} AS place FROM read_parquet({quoted(str(file))})"
-        for place, file in enumerate(files)
-    ] or [f"SELECT *, 0 AS place FROM ({_EMPTY})"]
+        f"SELECT {_EVENT_COLUMNS}, {place} AS place, {place >= len(earlier)} AS is_later "
+        f"FROM read_parquet({quoted(str(file))})"
+        for place, file in enumerate([*earlier, *later])
+    ] or [f"SELECT *, 0 AS place, false AS is_later FROM ({_EMPTY})"]
     con.execute(
-        f"CREATE OR REPLACE TABLE other_event AS SELECT {_EVENT_COLUMNS} FROM (SELECT *, row_number() OVER "
-        f"(PARTITION BY event_id ORDER BY place DESC) AS newest FROM ({' UNION ALL '.join(parts)})) "
-        "WHERE newest = 1"
+        f"CREATE OR REPLACE TABLE other_event AS SELECT {_EVENT_COLUMNS}, is_later FROM (SELECT *, "
+        "row_number() OVER (PARTITION BY event_id ORDER BY place DESC) AS newest "
+        f"FROM ({' UNION ALL '.join(parts)})) WHERE newest = 1"
     )
     row = con.execute(
         f"SELECT sha256(coalesce(string_agg(line, chr(10) ORDER BY line), '')) "
-        f"FROM (SELECT concat_ws('|', {_EVENT_COLUMNS}) AS line FROM other_event)"
+        f"FROM (SELECT concat_ws('|', {_EVENT_COLUMNS}, is_later) AS line FROM other_event)"
     ).fetchone()
     return str(row[0]) if row else ""
 
@@ -98,10 +101,13 @@ def history_fault_sql(con: duckdb.DuckDBPyConnection) -> list[str]:
         "CREATE OR REPLACE TABLE own_event AS SELECT * FROM parsed "
         "WHERE _source_row NOT IN (SELECT source_row FROM fault)"
     )
+    # As the loads of other files see this one's events: an unknown concern keeps a row out, not its version.
+    own = "SELECT * FROM parsed WHERE _source_row NOT IN (SELECT source_row FROM fault WHERE NOT waits)"
     con.execute(
-        f"CREATE OR REPLACE TABLE readable AS SELECT {_EVENT_COLUMNS} FROM own_event "
+        f"CREATE OR REPLACE TABLE readable AS SELECT {_EVENT_COLUMNS} FROM ({own}) "
+        "WHERE event_id NOT IN (SELECT event_id FROM other_event WHERE is_later) "
         f"UNION ALL SELECT {_EVENT_COLUMNS} FROM other_event "
-        "WHERE event_id NOT IN (SELECT event_id FROM own_event)"
+        f"WHERE is_later OR event_id NOT IN (SELECT event_id FROM ({own}))"
     )
     con.execute(
         "CREATE OR REPLACE TABLE raised AS SELECT key, min(raised_on) AS raised_on FROM ("

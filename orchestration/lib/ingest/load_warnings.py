@@ -9,6 +9,7 @@ from expectations import reference
 from expectations.contract import Contract
 from orchestration.lib.ingest.headings import HeadingMatch
 from orchestration.lib.ingest.manifest import LoadWarning
+from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.rules import RULES
 
@@ -23,7 +24,7 @@ _OPEN_SPAN = {
 
 
 def collect_warnings(
-    con: duckdb.DuckDBPyConnection, contract: Contract, match: HeadingMatch, blank_rows: int
+    con: duckdb.DuckDBPyConnection, contract: Contract, match: HeadingMatch, raw: RawTable
 ) -> tuple[LoadWarning, ...]:
     """Return the warnings of a load.
 
@@ -31,13 +32,16 @@ def collect_warnings(
         con: Connection with the tables of the load.
         contract: The feed's contract.
         match: Where the columns lie.
-        blank_rows: Blank rows passed over.
+        raw: The file as text.
     """
     found = []
     if match.unknown:
         found.append(_warning("unknown_columns", ", ".join(match.unknown)))
-    if blank_rows:
-        found.append(_warning("blank_rows", f"{blank_rows} rows"))
+    if raw.blank_rows:
+        found.append(_warning("blank_rows", f"{raw.blank_rows} rows"))
+    if raw.merged_cells:
+        found.append(_warning("merged_cells", f"{raw.merged_cells} cells were filled in"))
+    found += _summary_rows(con)
     if contract.question_columns:
         missing = [code for codes in missing_questions(con, match).values() for code in codes]
         if missing:
@@ -74,6 +78,14 @@ def missing_questions(con: duckdb.DuckDBPyConnection, match: HeadingMatch) -> di
 
 def _asked_in(year: int) -> list[str]:
     return [q.code for q in reference.questions() if q.asked_from <= year <= (q.asked_to or year)]
+
+
+def _summary_rows(con: duckdb.DuckDBPyConnection) -> list[LoadWarning]:
+    rows = con.execute(
+        "SELECT source_row, offending_value FROM fault WHERE rule_id = 'summary_row' ORDER BY source_row"
+    ).fetchall()
+    told = ", ".join(f"row {row} '{word}'" for row, word in rows)
+    return [_warning("summary_rows", told)] if rows else []
 
 
 def _warning(rule_id: str, detail: str) -> LoadWarning:

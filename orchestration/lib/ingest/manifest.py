@@ -41,10 +41,12 @@ class LoadManifest(_Model):
         contract_hash: Of the contract and the code lists it names.
         ingest_version: Version of the code that made the load.
         reference_hash: Of the known keys of other feeds when the load was made.
+        limits_hash: Of the limits that the file had to keep; blank in loads older than such settings.
         status: `rejected` when the file cannot be used; else `candidate`, for the gate to judge.
         rows_in: Rows of the file that hold anything.
         rows_quarantined: Distinct rows kept out; all of them when the file is rejected.
         rows_waiting: Those among them that wait for data of another file.
+        rows_summary: Those among them that only sum up the others; no tolerance counts them.
         cells_in: Answers, in accepted rows, that a cell rule can take away: those to routed questions and to
             questions that the wave does not ask.
         unknown_columns: Headings that the contract does not know.
@@ -60,6 +62,7 @@ class LoadManifest(_Model):
     contract_hash: str
     ingest_version: int
     reference_hash: str
+    limits_hash: str = ""
     status: Literal["candidate", "rejected"]
     rejection: Rejection | None = None
     file_format: str | None = None
@@ -69,6 +72,7 @@ class LoadManifest(_Model):
     rows_accepted: int = 0
     rows_quarantined: int = 0
     rows_waiting: int = 0
+    rows_summary: int = 0
     cells_in: int = 0
     cells_accepted: int = 0
     cells_quarantined: int = 0
@@ -88,8 +92,8 @@ class LoadManifest(_Model):
                 f"{self.file_name}: {self.cells_in} cells in, {self.cells_accepted} accepted and "
                 f"{self.cells_quarantined} quarantined"
             )
-        if self.rows_waiting > self.rows_quarantined:
-            raise ValueError(f"{self.file_name}: more rows wait than are quarantined")
+        if self.rows_waiting + self.rows_summary > self.rows_quarantined:
+            raise ValueError(f"{self.file_name}: more rows wait or sum up than are quarantined")
         if (self.status == "rejected") != (self.rejection is not None):
             raise ValueError(f"{self.file_name}: a rejected load, and only that, says why")
         return self

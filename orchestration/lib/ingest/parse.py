@@ -39,7 +39,8 @@ def make_parsed(
     """
     con.register("raw", raw.table)
     cells = [
-        (column.name, typed_sql(column, written(column.name)), column.multi) for column in contract.columns
+        (column.name, typed_sql(column, written(column.name), raw.counts_from_1904), column.multi)
+        for column in contract.columns
     ]
     if contract.question_columns:
         cells += [(q.code, _answer_sql(q), q.is_multi) for q in reference.questions()]

@@ -10,7 +10,7 @@ from typing import Literal
 
 import duckdb
 
-from expectations.contract import Contract
+from expectations.contract import Contract, contract
 from orchestration.lib.home import Home
 
 Entity = Literal["provider", "education_provider", "concern"]
@@ -50,6 +50,12 @@ class ReferenceKeys:
 def entities(contract: Contract) -> dict[str, str]:
     """Return the columns of a feed that refer to another feed, with the entity they refer to."""
     return {column.name: column.reference for column in contract.columns if column.reference is not None}
+
+
+def key_pattern(entity: str) -> str | None:
+    """Return the form that every key of an entity has, or None when the contract gives none."""
+    feed, key = _SOURCES[entity]
+    return contract(feed).column(key).pattern
 
 
 def load_reference_keys(con: duckdb.DuckDBPyConnection, home: Home, contract: Contract) -> ReferenceKeys:

@@ -12,6 +12,7 @@ import datetime as dt
 from expectations import reference
 from expectations.contract import Column, Contract
 from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.ingest.reference_keys import key_pattern
 
 _ROW_RULE_SQL = {
     "closed_before_opened": ("closed_on", "closed_on < opened_on"),
@@ -28,6 +29,8 @@ _UNREADABLE = {
     "integer": "not_an_integer",
     "boolean": "not_a_boolean",
 }
+# Every code, and every key that has a pattern, is written in printable ASCII.
+_STRANGE = "regexp_matches({text}, '[^ -~]')"
 _UNKNOWN_CODE = {"wave": "unknown_wave", "profession": "unknown_profession"}
 
 
@@ -69,11 +72,14 @@ def _column_faults(contract: Contract, column: Column, today: dt.date, known: di
     if not column.may_be_blank:
         rule = "missing_key" if name in contract.key else "missing_value"
         found.append(fault_sql("parsed", name, rule, "NULL", f"{text} IS NULL"))
-    unreadable = _UNREADABLE.get(column.type)
+    strange = _STRANGE.format(text=text)
+    unread = f'{text} IS NOT NULL AND "{name}" IS NULL'
     if column.codes is not None:
-        unreadable = _UNKNOWN_CODE.get(column.codes, "unknown_code")
-    if unreadable is not None:
-        found.append(fault_sql("parsed", name, unreadable, text, f'{text} IS NOT NULL AND "{name}" IS NULL'))
+        found.append(fault_sql("parsed", name, "lookalike_character", text, f"{unread} AND {strange}"))
+        unknown = _UNKNOWN_CODE.get(column.codes, "unknown_code")
+        found.append(fault_sql("parsed", name, unknown, text, f"{unread} AND NOT {strange}"))
+    elif column.type in _UNREADABLE:
+        found.append(fault_sql("parsed", name, _UNREADABLE[column.type], text, unread))
     if column.type in ("date", "datetime") and not column.may_be_future:
         latest = today + dt.timedelta(days=1)
         future = f"CAST(\"{name}\" AS DATE) > DATE '{latest}'"
@@ -88,13 +94,21 @@ def _form_faults(column: Column) -> list[str]:
         bounds = [f"{name} < {column.minimum}"] if column.minimum is not None else []
         bounds += [f"{name} > {column.maximum}"] if column.maximum is not None else []
         found.append(fault_sql("parsed", column.name, "out_of_range", name, " OR ".join(bounds)))
-    if column.pattern is not None:
-        wrong = f"NOT regexp_full_match({name}, {quoted(column.pattern)})"
-        found.append(fault_sql("parsed", column.name, "malformed_value", written(column.name), wrong))
+    if (pattern := _pattern(column)) is not None:
+        text = written(column.name)
+        strange = _STRANGE.format(text=text)
+        found.append(fault_sql("parsed", column.name, "lookalike_character", text, strange))
+        wrong = f"NOT {strange} AND NOT regexp_full_match({name}, {quoted(pattern)})"
+        found.append(fault_sql("parsed", column.name, "malformed_value", text, wrong))
     if column.max_length is not None and column.type == "string":
         long = f"length({name}) > {column.max_length}"
         found.append(fault_sql("parsed", column.name, "too_long", f"left({name}, 80) || '…'", long))
     return found
+
+
+def _pattern(column: Column) -> str | None:
+    """Return the form of a column's values: its own, or that of the keys it refers to."""
+    return column.pattern or (key_pattern(column.reference) if column.reference else None)
 
 
 def _reference_faults(column: Column, known: dict[str, str]) -> list[str]:
@@ -102,8 +116,9 @@ def _reference_faults(column: Column, known: dict[str, str]) -> list[str]:
         return []
     name = f'"{column.name}"'
     unknown = f"{name} IS NOT NULL AND {name} NOT IN (SELECT key FROM {known[column.reference]})"
-    if column.pattern is not None:
-        unknown += f" AND regexp_full_match({name}, {quoted(column.pattern)})"
+    # What cannot be a key never becomes known, so it does not wait.
+    if (pattern := _pattern(column)) is not None:
+        unknown += f" AND regexp_full_match({name}, {quoted(pattern)})"
     return [fault_sql("parsed", column.name, _UNKNOWN[column.reference], name, unknown)]
 
 

@@ -40,7 +40,8 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
         "no_rows": ("The file has a heading and no rows.", "Export the file again with its rows."),
         "limit_exceeded": (
             "The file is larger than the limits allow.",
-            "Split the file, or raise the limit in ReaderLimits if the size is right.",
+            "Split the file. If its size is right, raise the limit in section reader_limits of settings.yaml "
+            "in the data home: the next run then reads the same file again.",
         ),
         "broken_quotes": (
             "A quotation mark opens or closes in the wrong place, so rows cannot be told apart.",
@@ -51,8 +52,8 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             _SAVE_AS_CSV,
         ),
         "ambiguous_sheet": (
-            "The workbook has several sheets and none is named like the feed.",
-            "Name the sheet with the data like the feed, or remove the other sheets.",
+            "The workbook has several sheets, and it is not clear which one holds the data.",
+            "Name the sheet with the data like the feed and let it be seen, or remove the other sheets.",
         ),
         "missing_column": (
             "A required column is missing.",
@@ -85,6 +86,18 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             "The row does not have as many cells as the heading.",
             "Look for a missing or additional delimiter in this row, and quote cells that hold one.",
         ),
+        "summary_row": (
+            "The row only sums up the rows above it.",
+            "None needed: it counts for nothing. Leave it out of the next file.",
+        ),
+        "formula_error": (
+            "The cell holds an error of a spreadsheet formula.",
+            "Correct the formula in the source, or leave the cell blank.",
+        ),
+        "scientific_notation": (
+            "A spreadsheet turned the code into a number, and its digits cannot be told any more.",
+            "Format the column as text in the source, then export or type the codes again.",
+        ),
         "missing_key": ("A part of the row's key is blank.", "Fill in the key column."),
         "missing_value": ("A required value is blank.", "Fill in the value."),
         "unknown_wave": ("The survey wave is unknown.", "Use a wave of dbt_project/seeds/wave.csv."),
@@ -112,6 +125,10 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
         "out_of_range": ("The number is outside the bounds of its column.", "Correct the number."),
         "not_a_boolean": ("The value is neither yes nor no.", "Write Y or N."),
         "malformed_value": ("The value does not have the form of its column.", "Correct the value."),
+        "lookalike_character": (
+            "A code holds a character that cannot be seen or only looks like a letter or digit.",
+            "Type the code again.",
+        ),
         "too_long": ("The text is longer than its column allows.", "Shorten the text."),
         "unknown_provider": (
             "No provider snapshot holds this provider code.",
@@ -171,6 +188,11 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             "Questions that the wave asks are not columns of the file.",
             "Add the columns, or accept that the wave has no answers to them.",
         ),
+        "merged_cells": (
+            "Cells merged over several rows were read as the value of each of these rows.",
+            "Check that this is meant; merged cells are best undone in the source.",
+        ),
+        "summary_rows": ("Rows that only sum up the others were left out.", "None needed."),
         "blank_rows": ("Blank rows were passed over.", "None needed."),
         "provider_not_open": (
             "Providers were not open at the wave or date of their rows.",

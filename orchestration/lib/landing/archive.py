@@ -8,11 +8,11 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from orchestration.lib.durable import sha256_of, sync
 from orchestration.lib.home import Home
-
-_CHUNK = 1 << 20
+from orchestration.lib.landing.regular_file import chunks, open_regular
 
 
 def archive_path(home: Home, sha256: str) -> Path:
@@ -40,20 +40,31 @@ def archived_file(home: Home, sha256: str, file_name: str) -> Path:
 
 
 def archive_file(home: Home, source: Path) -> tuple[str, int]:
-    """Copy a file's bytes into the archive.
+    """Copy a file's bytes into the archive; see `archive_stream`.
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+    """
+    with open_regular(source) as stream:
+        return archive_stream(home, stream)
+
+
+def archive_stream(home: Home, stream: BinaryIO) -> tuple[str, int]:
+    """Copy the rest of an open file into the archive.
 
     The hash is of the bytes that were copied, so a file that changes meanwhile is archived as what it was
     when it was read. Archived bytes appear whole or not at all.
 
     Args:
         home: The data home.
-        source: The file.
+        stream: The file, open for reading.
 
     Returns:
         SHA-256 and number of bytes.
 
     Raises:
-        OSError: The file cannot be read or the archive not written.
+        UnreadableFileError: The file cannot be read.
+        OSError: The archive cannot be written.
     """
     home.archive.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
@@ -61,8 +72,8 @@ def archive_file(home: Home, source: Path) -> tuple[str, int]:
     handle, name = tempfile.mkstemp(prefix=".incoming-", dir=home.archive)
     incoming = Path(name)
     try:
-        with os.fdopen(handle, "wb") as target, source.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
+        with os.fdopen(handle, "wb") as target:
+            for chunk in chunks(stream):
                 digest.update(chunk)
                 target.write(chunk)
                 size += len(chunk)

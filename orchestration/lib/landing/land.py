@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from orchestration.lib.home import Home
 from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.landing.errors import LandingError
 from orchestration.lib.landing.ledger import SetAside, register_landing, set_asides, sightings
+from orchestration.lib.landing.names import shown, what_is_wrong
 from orchestration.lib.landing.recognise import recognise_feed
 from orchestration.lib.landing.scan import is_ignored
+from orchestration.lib.run_lock import run_lock
+from orchestration.lib.settings import read_settings
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,33 @@ def land_files(home: Home, files: Sequence[Path], feed: str | None = None) -> li
     Raises:
         LandingError: There is no such file or feed, a feed cannot be recognised, a name will not do, or two
             of the files would land under one name.
+        AnotherRunIsGoing: A file in landing would be replaced while another process works on the home.
     """
-    targets = [home.landing / _feed_of(file, feed) / file.name for file in files]
+    targets = [home.landing / _feed_of(home, file, feed) / file.name for file in files]
     if twice := [target for target in dict.fromkeys(targets) if targets.count(target) > 1]:
         names = ", ".join(f"{target.parent.name}/{target.name}" for target in twice)
         raise LandingError(f"Several files would land as {names}. Rename them, or land them one by one.")
     aside = {(decision.feed, decision.sha256): decision for decision in set_asides(home)}
     landed = []
-    for file, target in zip(files, targets, strict=True):
-        _land(home, file, target)
-        landed.append(Landed(file, target, aside.get((target.parent.name, sha256_of(target)))))
+    # What is replaced is archived and recorded first, and only one process at a time writes the ledger.
+    with run_lock(home) if any(target.exists() for target in targets) else nullcontext():
+        for file, target in zip(files, targets, strict=True):
+            _land(home, file, target)
+            landed.append(Landed(file, target, aside.get((target.parent.name, sha256_of(target)))))
     return landed
 
 
-def _feed_of(file: Path, feed: str | None) -> str:
+def _feed_of(home: Home, file: Path, feed: str | None) -> str:
     """Return the feed of a file that may be landed."""
     if not file.is_file():
-        raise LandingError(f"{file}: there is no such file.")
+        raise LandingError(f"{shown(str(file))}: there is no such file.")
+    if (wrong := what_is_wrong(file.name)) is not None:
+        raise LandingError(f"{shown(file.name)}: {wrong} Rename the file.")
     if is_ignored(file.name):
         raise LandingError(f"{file.name}: hidden and temporary names are passed over in landing. Rename it.")
     if feed is not None and feed not in FEEDS:
         raise LandingError(f"There is no feed '{feed}'. Feeds are {', '.join(FEEDS)}.")
-    feed = feed or recognise_feed(file)
+    feed = feed or recognise_feed(file, read_settings(home).reader_limits)
     if contract(feed).snapshot_date_from_name and snapshot_date(file.name) is None:
         raise LandingError(
             f"{file.name}: the name does not say which date the register is of. "
@@ -88,11 +97,23 @@ def _feed_of(file: Path, feed: str | None) -> str:
 
 
 def _land(home: Home, file: Path, target: Path) -> None:
-    if target.is_file() and not target.is_symlink():
+    _refuse_what_is_in_the_way(home, target)
+    if target.exists():
         if sha256_of(target) == sha256_of(file):
             return
         _make_sure_seen(home, target.parent.name, target)
     _copy(file, target)
+
+
+def _refuse_what_is_in_the_way(home: Home, target: Path) -> None:
+    """Refuse to write through a link, which could lead anywhere, or over a folder."""
+    folder = target.parent
+    for place, fits in ((folder, folder.is_dir()), (target, target.is_file())):
+        if place.is_symlink() or (place.exists() and not fits):
+            raise LandingError(
+                f"{place.relative_to(home.root)} is in the way: it is a link, or not what should lie there. "
+                "Move it out of landing, then land the file again."
+            )
 
 
 def _make_sure_seen(home: Home, feed: str, target: Path) -> None:
@@ -101,7 +122,7 @@ def _make_sure_seen(home: Home, feed: str, target: Path) -> None:
     if not any((s.feed, s.file_name, s.sha256) == (feed, target.name, sha256) for s in sightings(home)):
         raise LandingError(
             f"{feed}/{target.name} is in landing and could not be archived, so it is not replaced. "
-            "Check the file and its permissions."
+            "Check the file and its permissions, and whether somebody is still writing it."
         )
 
 

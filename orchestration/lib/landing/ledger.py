@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
-from orchestration.lib.landing import journal
-from orchestration.lib.landing.archive import archive_file
+from orchestration.lib.landing import journal, not_taken_in
 from orchestration.lib.landing.errors import LedgerError
+from orchestration.lib.landing.intake import NotTakenInError, TakenIn, being_written, take_in
 from orchestration.lib.landing.scan import LandingFault, landing_fault, scan_landing
+from orchestration.lib.landing.settle import still_written
 
 _log = logging.getLogger(__name__)
 _MIN_HASH_PREFIX = 8
@@ -90,25 +91,41 @@ def register_landing(home: Home) -> list[Sighting]:
 
     Returns:
         The new sightings.
+
+    Raises:
+        OSError: The archive or the ledger cannot be written. What landing itself throws is a fault of a
+            file, never an error.
     """
     scan = scan_landing(home)
-    _record_faults(home, scan.faults)
     known = sightings(home)
-    latest = {(sighting.feed, sighting.file_name): sighting.sha256 for sighting in known}
+    latest = {(sighting.feed, sighting.file_name): sighting for sighting in known}
+    in_flux = still_written(
+        path for feed, path in scan.files if not _is_known(path, latest.get((feed, path.name)))
+    )
     sequence = max((sighting.sequence for sighting in known), default=0)
     added: list[Sighting] = []
+    faults: list[LandingFault] = []
     for feed, path in sorted(scan.files, key=lambda item: (_written_at(item[1]), item[1].name)):
-        sighting = _see(home, feed, path, sequence + 1, latest.get((feed, path.name)))
-        if sighting is not None:
+        last = latest.get((feed, path.name))
+        try:
+            if path in in_flux:
+                raise being_written()
+            taken = take_in(home, path, last.sha256 if last else None)
+        except NotTakenInError as error:
+            faults.append(landing_fault(home, path, error.rule_id, error.message, error.remedy))
+            continue
+        if taken is not None:
             sequence += 1
-            added.append(sighting)
-            journal.append(_sightings_path(home), [sighting])
+            added.append(_sighting(sequence, feed, path, taken))
+            journal.append(_sightings_path(home), added[-1:])
+    _record_faults(home, (*scan.faults, *faults))
+    not_taken_in.write(home, faults)
     return added
 
 
 def landing_faults(home: Home) -> list[LandingFault]:
-    """Return what lies in landing now and cannot be taken in."""
-    return list(scan_landing(home).faults)
+    """Return what lies in landing now and cannot be taken in, or could not be when it was last tried."""
+    return [*scan_landing(home).faults, *not_taken_in.read(home)]
 
 
 def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> SetAside:
@@ -149,34 +166,32 @@ def _sightings_path(home: Home) -> Path:
 
 
 def _written_at(path: Path) -> int:
-    """Return the modification time in nanoseconds; 0 for a file that vanished since landing was walked."""
-    return path.stat().st_mtime_ns if path.exists() else 0
-
-
-def _see(home: Home, feed: str, path: Path, sequence: int, last_sha256: str | None) -> Sighting | None:
+    """Return the modification time in nanoseconds; 0 for a file that cannot be looked at."""
     try:
-        if sha256_of(path) == last_sha256:
-            return None
-        before = path.stat()
-        sha256, size = archive_file(home, path)
-        after = path.stat()
-    except OSError as error:
-        _record_faults(
-            home,
-            (landing_fault(home, path, "unreadable", f"The file cannot be read: {error.strerror}.",
-                           "Check the file and its permissions."),),
-        )  # fmt: skip
-        return None
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-        _log.warning("%s/%s is still being written; it is taken in by the next run", feed, path.name)
-        return None
+        return path.lstat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _is_known(path: Path, last: Sighting | None) -> bool:
+    """Whether a file has the size and time stamp with which it was last taken in."""
+    if last is None:
+        return False
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return (found.st_size, dt.datetime.fromtimestamp(found.st_mtime, dt.UTC)) == (last.bytes, last.mtime)
+
+
+def _sighting(sequence: int, feed: str, path: Path, taken: TakenIn) -> Sighting:
     return Sighting(
         sequence=sequence,
         feed=feed,
         file_name=path.name,
-        sha256=sha256,
-        bytes=size,
-        mtime=dt.datetime.fromtimestamp(after.st_mtime, dt.UTC),
+        sha256=taken.sha256,
+        bytes=taken.bytes,
+        mtime=taken.mtime,
         seen_at=dt.datetime.now(dt.UTC),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from expectations.contract import FEEDS, Contract, contract
 from orchestration.lib.ingest.headings import normalise_heading
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.landing.errors import LandingError
@@ -17,20 +18,24 @@ _CODE = re.compile(r"[A-Z0-9]{3,6}")
 _ENOUGH = 0.6
 
 
-def recognise_feed(path: Path) -> str:
+def recognise_feed(path: Path, limits: ReaderLimits) -> str:
     """Return the feed of a file.
 
     A file that has all required columns of one feed belongs to it. A file that lacks some belongs to the
     one feed it resembles most, so that ingest can say what is missing.
 
+    Args:
+        path: The file.
+        limits: Limits it must keep.
+
     Raises:
         LandingError: The file is no table, belongs to no feed, or to several.
     """
     for feed in FEEDS:
-        if not contract(feed).has_heading and _is_register(path, contract(feed)):
+        if not contract(feed).has_heading and _is_register(path, contract(feed), limits):
             return feed
     headed = [feed for feed in FEEDS if contract(feed).has_heading]
-    headings = _headings(path, headed)
+    headings = _headings(path, headed, limits)
     shares = {feed: _required_share(contract(feed), headings[feed]) for feed in headed}
     best = max(shares.values())
     if best < _ENOUGH:
@@ -51,12 +56,12 @@ def _unreadable(path: Path, error: FileRejectedError) -> LandingError:
     )
 
 
-def _headings(path: Path, feeds: list[str]) -> dict[str, set[str]]:
+def _headings(path: Path, feeds: list[str], limits: ReaderLimits) -> dict[str, set[str]]:
     """Return the headings as each feed would find them: in a workbook, those of the feed's own sheet."""
     found: dict[str, set[str]] = {}
     for feed in feeds:
         try:
-            raw = read_file(path, contract(feed))
+            raw = read_file(path, contract(feed), limits)
         except FileRejectedError as error:
             if error.rule.rule_id != "ambiguous_sheet":
                 raise _unreadable(path, error) from error
@@ -77,12 +82,12 @@ def _required(feed: Contract) -> set[str]:
     return {column.name for column in feed.columns if column.required}
 
 
-def _is_register(path: Path, feed: Contract) -> bool:
+def _is_register(path: Path, feed: Contract, limits: ReaderLimits) -> bool:
     named = any(re.search(pattern, path.name.lower()) for pattern in feed.file_name_patterns)
     if not named:
         return False
     try:
-        raw = read_file(path, feed)
+        raw = read_file(path, feed, limits)
     except FileRejectedError as error:
         raise _unreadable(path, error) from error
     if raw.table.num_columns - 1 != feed.position_count:

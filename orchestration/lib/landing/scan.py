@@ -4,25 +4,31 @@ Belongs here: walking `landing/<feed>/`. Does not belong here: recording what wa
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from expectations.contract import FEEDS
 from orchestration.lib.home import Home
+from orchestration.lib.landing.names import shown, what_is_wrong
 
 # Names that editors, browsers and copy tools give to files they have not finished.
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".swp")
+
+
+_Found = TypeVar("_Found")
 
 
 class LandingFault(BaseModel):
     """Something in landing that cannot be taken in.
 
     Attributes:
-        path: Path below landing.
-        rule_id: `symlink`, `unknown_feed_folder`, `outside_feed_folder`, `sub_folder`, `not_a_file` or
-            `unreadable`.
+        path: Path below landing, safe to print.
+        rule_id: `symlink`, `unknown_feed_folder`, `outside_feed_folder`, `sub_folder`, `not_a_file`,
+            `unusable_name`, `unreadable` or `being_written`.
         message: What was found.
         remedy: What to do.
         seen_at: When, in UTC.
@@ -51,23 +57,45 @@ def is_ignored(name: str) -> bool:
 
 
 def scan_landing(home: Home) -> LandingScan:
-    """Walk landing; nothing is taken in from a sub-folder of a feed, symbolic links are never followed."""
+    """Walk landing; nothing is taken in from a sub-folder of a feed, symbolic links are never followed.
+
+    Whatever the file system refuses to tell is a fault of that path and no error.
+    """
     files: list[tuple[str, Path]] = []
-    faults: list[LandingFault | None] = []
-    for entry in _entries(home.landing) if home.landing.is_dir() else ():
-        if (fault := _fault_in_landing(home, entry)) is not None:
+    faults: list[LandingFault] = []
+    for entry in _listed(home, home.landing, faults):
+        if (fault := _looked_at(home, entry, _fault_in_landing)) is not None:
             faults.append(fault)
             continue
-        for path in _entries(entry):
-            if path.is_file() and not path.is_symlink():
-                files.append((entry.name, path))
-            else:
-                faults.append(_fault_in_feed(home, path))
-    return LandingScan(tuple(files), tuple(fault for fault in faults if fault is not None))
+        for path in _listed(home, entry, faults):
+            found = _looked_at(home, path, _found_in_feed)
+            if isinstance(found, LandingFault):
+                faults.append(found)
+            elif found is not None:
+                files.append((entry.name, found))
+    return LandingScan(tuple(files), tuple(faults))
+
+
+def _listed(home: Home, folder: Path, faults: list[LandingFault]) -> list[Path]:
+    """Return what lies in a folder; a folder that cannot be read is a fault, one that is gone is empty."""
+    try:
+        return _entries(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        faults.append(_unreadable(home, folder, error))
+        return []
 
 
 def _entries(folder: Path) -> list[Path]:
     return sorted(entry for entry in folder.iterdir() if not is_ignored(entry.name))
+
+
+def _looked_at(home: Home, path: Path, look: Callable[[Home, Path], _Found]) -> _Found | LandingFault:
+    try:
+        return look(home, path)
+    except OSError as error:
+        return _unreadable(home, path, error)
 
 
 def _fault_in_landing(home: Home, entry: Path) -> LandingFault | None:
@@ -81,14 +109,14 @@ def _fault_in_landing(home: Home, entry: Path) -> LandingFault | None:
         )  # fmt: skip
     if entry.name not in FEEDS:
         return landing_fault(
-            home, entry, "unknown_feed_folder", f"There is no feed '{entry.name}'.",
+            home, entry, "unknown_feed_folder", f"There is no feed '{shown(entry.name)}'.",
             f"Move its files into the folder of one of the feeds {', '.join(FEEDS)}.",
         )  # fmt: skip
     return None
 
 
-def _fault_in_feed(home: Home, path: Path) -> LandingFault | None:
-    """Say why something in the folder of a feed is not a file; None if it is empty or gone by now."""
+def _found_in_feed(home: Home, path: Path) -> Path | LandingFault | None:
+    """Return a file to take in, or say why it is none; None if it is an empty folder or gone by now."""
     if path.is_symlink():
         return _symlink(home, path)
     if path.is_dir():
@@ -100,23 +128,33 @@ def _fault_in_feed(home: Home, path: Path) -> LandingFault | None:
         )  # fmt: skip
     if not path.exists():
         return None
-    return landing_fault(
-        home, path, "not_a_file", "It is a pipe, socket or device, not a regular file.",
-        "Remove it, and drop a regular file with the rows.",
-    )  # fmt: skip
+    if not path.is_file():
+        return landing_fault(
+            home, path, "not_a_file", "It is a pipe, socket or device, not a regular file.",
+            "Remove it, and drop a regular file with the rows.",
+        )  # fmt: skip
+    if (wrong := what_is_wrong(path.name)) is not None:
+        return landing_fault(
+            home, path, "unusable_name", wrong, "Rename the file, for example to letters, digits and dots."
+        )
+    return path
 
 
 def _holds_anything(folder: Path) -> bool:
     """Whether a folder, or one below it, holds more than hidden and temporary files."""
-    return any(
-        entry.is_symlink() or not entry.is_dir() or _holds_anything(entry) for entry in _entries(folder)
-    )
+    waiting = [folder]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            if entry.is_symlink() or not entry.is_dir():
+                return True
+            waiting.append(entry)
+    return False
 
 
 def landing_fault(home: Home, path: Path, rule_id: str, message: str, remedy: str) -> LandingFault:
     """Return a fault of a path in landing, seen now."""
     return LandingFault(
-        path=path.relative_to(home.landing).as_posix(),
+        path=shown(path.relative_to(home.landing).as_posix()),
         rule_id=rule_id,
         message=message,
         remedy=remedy,
@@ -131,4 +169,11 @@ def _symlink(home: Home, path: Path) -> LandingFault:
         "symlink",
         "A symbolic link is not taken in: the bytes behind it can change unseen.",
         "Copy the file itself, for example with: eqw land FILE.",
+    )
+
+
+def _unreadable(home: Home, path: Path, error: OSError) -> LandingFault:
+    reason = (error.strerror or str(error)).lower()
+    return landing_fault(
+        home, path, "unreadable", f"It cannot be read: {reason}.", "Check the path and its permissions."
     )

@@ -4,7 +4,8 @@ Belongs here: the order of steps, the refusals, and what happens after a crash. 
 own module beside this one.
 
 A release is written in `.<version>.tmp`, forced to disk, sealed, renamed, and then made current. Whatever the
-moment of a crash, `current` points to a whole release; the next publish clears what was torn.
+moment of a crash, `current` points to a whole release; the next run clears what was torn
+(`lib/leftovers.py`).
 """
 
 import shutil
@@ -23,9 +24,9 @@ from orchestration.lib.release.datapackage import PARQUET, read_descriptor, tabl
 from orchestration.lib.release.diff import TableChange, changes_since
 from orchestration.lib.release.documents import write_quality, write_release_notes
 from orchestration.lib.release.errors import ReleaseRefused
-from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.provenance import Provenance, Verdict, gather, identity
 from orchestration.lib.release.table import Table, read_tables
+from orchestration.lib.run_lock import run_lock
 
 
 def publish_release(
@@ -52,14 +53,14 @@ def publish_release(
         The release that is current afterwards.
 
     Raises:
-        ReleaseRefused: A table has no passing verdict for exactly its bytes, or another process
-            publishes.
+        ReleaseRefused: A table has no passing verdict for exactly its bytes.
         CandidateError: There is no candidate, or it is not whole.
+        AnotherRunIsGoing: Another process works on the data home.
     """
-    with only_writer(home.releases):
+    with run_lock(home):
         tables = read_tables(home.candidate)
         _require_passing(tables, verdicts)
-        _clear_torn_writes(home)
+        _finish_last_publish(home)
         provenance = gather(home, tables, verdicts)
         own = identity(tables, provenance)
         previous = catalogue.current_release(home)
@@ -67,6 +68,7 @@ def publish_release(
         if previous and intact and previous.identity == own and not force:
             return previous.model_copy(update={"reused": True})
         now = now or datetime.now(UTC)
+        home.releases.mkdir(parents=True, exist_ok=True)
         release = home.releases / _next_version(home, now)
         changes = _changes(previous, tables, home.candidate) if previous and intact else None
         folder = release.with_name(f".{release.name}.tmp")
@@ -98,10 +100,8 @@ def _require_passing(tables: tuple[Table, ...], verdicts: Sequence[Verdict]) -> 
         )
 
 
-def _clear_torn_writes(home: Home) -> None:
-    """Remove what a crash left, and finish a publish that only lacked its last step."""
-    for path in home.releases.glob(".v*.tmp"):
-        shutil.rmtree(path)
+def _finish_last_publish(home: Home) -> None:
+    """Make the newest release current, if a crash came between its last two steps."""
     whole = catalogue.whole_releases(home)
     link = home.releases / catalogue.CURRENT
     if whole and link.resolve() != whole[-1].resolve():

@@ -13,7 +13,6 @@ import duckdb
 from orchestration.lib.durable import sha256_of, sync_tree
 from orchestration.lib.home import Home
 from orchestration.lib.release.errors import CandidateError
-from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.table import (
     PUBLISHED_SCHEMA,
     TABLES_FILE,
@@ -23,6 +22,7 @@ from orchestration.lib.release.table import (
     declared_tables,
     in_reference_order,
 )
+from orchestration.lib.run_lock import run_lock
 
 
 def export_candidate(home: Home, manifest: Path | None = None) -> dict[str, str]:
@@ -40,14 +40,13 @@ def export_candidate(home: Home, manifest: Path | None = None) -> dict[str, str]
 
     Raises:
         CandidateError: Warehouse or manifest is missing, or the two disagree.
+        AnotherRunIsGoing: Another process works on the data home.
     """
     declared = declared_tables(manifest or home.dbt_target / "manifest.json")
     if not home.warehouse.is_file():
         raise CandidateError(f"{home.warehouse} is missing: run dbt first.")
     fresh, old = (home.candidate.with_name(f"{home.candidate.name}.{state}") for state in ("new", "old"))
-    with only_writer(home.releases):
-        for leftover in (fresh, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+    with run_lock(home):
         fresh.mkdir(parents=True)
         tables = _export(home.warehouse, declared, fresh)
         in_reference_order(tables)

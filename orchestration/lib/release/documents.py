@@ -1,7 +1,7 @@
-"""QUALITY.md and RELEASE.md: what a release holds and how good it is, for people.
+"""QUALITY.md, quality.html and RELEASE.md: what a release holds and how good it is, for people.
 
-Belongs here: gathering the figures and rendering the templates beside this file. No rule is judged here, and
-no offending value is shown: those stay in the restricted zone.
+Belongs here: gathering the figures and rendering the templates beside this file; quality.html is made by
+`lib/quality`. No rule is judged here, and no offending value is shown: those stay in the restricted zone.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,14 @@ from typing import Any
 import jinja2
 
 from orchestration.lib.home import Home
+from orchestration.lib.quality.release_page import release_page
 from orchestration.lib.release.datapackage import LICENCE_NOTE
 from orchestration.lib.release.diff import TableChange
 from orchestration.lib.release.provenance import LOAD_AUDIT, QUARANTINE, Provenance, Verdict, rows_of
 from orchestration.lib.release.table import Table
 
 QUALITY = "QUALITY.md"
+QUALITY_PAGE = "quality.html"
 RELEASE = "RELEASE.md"
 
 _ROWS_BY_FEED = """
@@ -47,7 +49,7 @@ _QUARANTINE_BY_RULE = """
 def write_quality(
     folder: Path, version: str, home: Home, verdicts: Sequence[Verdict], load_verdicts: Sequence[Verdict]
 ) -> None:
-    """Write QUALITY.md: gates, quarantine, row counts, files that did not go in."""
+    """Write QUALITY.md (gates, quarantine, row counts, files left out) and quality.html (every rule)."""
     audit = home.ops / LOAD_AUDIT
     _render(
         folder / QUALITY,
@@ -59,6 +61,7 @@ def write_quality(
         load_warnings=rows_of(audit, _LOAD_WARNINGS),
         quarantine=rows_of(home.ops / QUARANTINE, _QUARANTINE_BY_RULE),
     )
+    (folder / QUALITY_PAGE).write_bytes(release_page(home, version, verdicts, load_verdicts))
 
 
 def write_release_notes(

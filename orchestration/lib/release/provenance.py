@@ -14,6 +14,7 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from expectations.contract import FEEDS, contract
+from expectations.result import RuleResult
 from orchestration.lib.home import Home
 from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.table import Table
@@ -35,6 +36,7 @@ class Verdict:
         rules: Number of rules evaluated.
         failures: One sentence per blocking rule that did not hold.
         warnings: One sentence per warning rule that did not hold.
+        results: What each rule found, in the form in which a release may tell it; for the quality page.
     """
 
     subject: str
@@ -44,6 +46,7 @@ class Verdict:
     rules: int
     failures: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    results: tuple[RuleResult, ...] = ()
 
 
 class Input(BaseModel):

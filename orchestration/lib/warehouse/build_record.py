@@ -4,6 +4,7 @@ Belongs here: writing the record, and demanding it before anything is taken from
 candidate could be exported after a failed or partial build, and mix old tables with new ones.
 """
 
+import fcntl
 import hashlib
 import json
 from pathlib import Path
@@ -14,6 +15,7 @@ from orchestration.lib.gates.promotion import require_promoted
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import require_no_refusal
 from orchestration.lib.home import Home
+from orchestration.lib.run_lock import AnotherRunIsGoing
 
 _RECORD = "built_from.json"
 _REMEDY = "Build the whole warehouse again (eqw run)."
@@ -24,7 +26,9 @@ def begin_build(home: Home) -> str:
 
     Raises:
         GateRefused: A refused load stands, or `accepted/` is not what passed its gates.
+        AnotherRunIsGoing: Another process has the warehouse open.
     """
+    _require_free(home.warehouse)
     require_no_refusal(home)
     require_promoted(home)
     # The audit follows how the loads stand now, whoever started this step and whatever ran before it.
@@ -75,6 +79,20 @@ def input_digest(home: Home) -> str:
     files = sorted([*home.accepted.rglob("*.parquet"), *home.ops.glob("*.parquet")])
     listed = "\n".join(f"{path.relative_to(home.root)} {sha256_of(path)}" for path in files)
     return hashlib.sha256(listed.encode()).hexdigest()
+
+
+def _require_free(warehouse: Path) -> None:
+    """Ask for the lock that DuckDB takes, and give it back: a killed run may have left its dbt at work."""
+    if not warehouse.exists():
+        return
+    with warehouse.open("rb+") as handle:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AnotherRunIsGoing(
+                f"Another process has {warehouse} open: the dbt of a run that was killed, or a reader."
+                " Nothing was changed. Remedy: wait until it ends, or close it, then run again: eqw run"
+            ) from error
 
 
 def _recorded(record: Path) -> str | None:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations.contract import contract
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.ingest.rejection import FileRejectedError
 
@@ -64,13 +65,13 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 def test_damaged_bytes(tmp_path: Path, kind: str) -> None:
     whole, chance, path = WHOLE[kind](), random.Random(kind), tmp_path / "file"
     path.write_bytes(whole)
-    assert read_file(path, contract("learner_numbers")).row_count == 40
+    assert read_file(path, contract("learner_numbers"), ReaderLimits()).row_count == 40
     outcomes: set[str] = set()
     messages: set[str] = set()
     for _ in range(60):
         path.write_bytes(damaged(whole, chance))
         try:
-            outcomes.add(read_file(path, contract("learner_numbers")).file_format)
+            outcomes.add(read_file(path, contract("learner_numbers"), ReaderLimits()).file_format)
         except FileRejectedError as refused:
             outcomes.add(refused.rule.rule_id)
             messages.add(refused.message)

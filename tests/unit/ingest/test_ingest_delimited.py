@@ -5,10 +5,11 @@ import gzip
 import pytest
 
 from expectations.contract import contract
-from orchestration.lib.ingest.readers import delimited
+from orchestration.lib.ingest.readers import delimited, quotes
 from orchestration.lib.ingest.readers.delimited import read_delimited
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.quotes import count_records
-from orchestration.lib.ingest.readers.raw_table import RawTable, ReaderLimits
+from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.rejection import FileRejectedError
 from tests.unit.ingest.bench import Bench
 
@@ -52,6 +53,61 @@ def test_delimiters_and_line_breaks(delimiter: str, line_break: str) -> None:
     raw = read(line_break.join(lines).encode())
     assert raw.delimiter == delimiter
     assert cells(raw) == EXPECTED
+
+
+NAMES = ("wave", "provider_code", "professions")
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "cells_of_row"),
+    [
+        ('wave,"a; b; c; d; e",professions\n1,2,nursing;midwifery\n', ",", 3),
+        ("wave;Learners, all, of, them, now;professions\n1;2;x\n", ";", 3),
+        ('wave\t"a, b, c, d"\tprofessions\n1\tx, y\tnursing;ahp\n', "\t", 3),
+        ("wave\n1\n", ",", 1),
+        ("professions\nnursing;midwifery;ahp\n", ",", 1),
+        ('"wave, or year";professions\n1;2\n', ";", 2),
+    ],
+)
+def test_the_delimiter_is_the_one_that_gives_the_headings(
+    text: str, delimiter: str, cells_of_row: int
+) -> None:
+    raw = read_delimited(text.encode(), True, LIMITS, NAMES)
+    assert (raw.delimiter, len(raw.headings), raw.row_count) == (delimiter, cells_of_row, 1)
+
+
+def test_the_hint_of_excel_is_no_row() -> None:
+    raw = read(b"sep=;\r\na,b;c\r\n1;2\r\n")
+    assert (raw.delimiter, raw.headings, cells(raw)) == (";", ("a,b", "c"), [("1", "2", 3)])
+
+
+def test_gzip_of_several_members_is_one_file_and_gzip_in_gzip_none(bench: Bench) -> None:
+    first, second = TEXT[:30].encode(), TEXT[30:].encode()
+    whole = bench.load("education_providers", "he.csv.gz", gzip.compress(first) + gzip.compress(second))
+    assert whole.rows_accepted == 2
+    nested = bench.load("education_providers", "n.gz", gzip.compress(gzip.compress(TEXT.encode())))
+    assert nested.rejection is not None
+    assert nested.rejection.message == "The file looks like gzip within gzip."
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 64])
+def test_records_are_counted_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    text = b'a,"b\r\nc"\r\n\r"d""\n""e",f\n"g"\r\nh'
+    whole = count_records(text, ",")
+    monkeypatch.setattr(quotes, "_PIECE", piece)
+    assert (count_records(text, ","), whole) == (5, 5)
+    with pytest.raises(FileRejectedError, match="Line 4 "):
+        count_records(b'a\n"b\nc"\nx"d\n', ",")
+
+
+@pytest.mark.parametrize("length", [(1 << 20) - 1, 1 << 20, (1 << 20) + 1])
+def test_utf8_is_checked_across_pieces(length: int) -> None:
+    heading, cell = b"a,b\n1,", b"x" * (length - 6)
+    limits = ReaderLimits(max_cell_characters=1 << 22)
+    assert cells(read(heading + cell + "é€".encode() + b"\n", limits))[0][1] == cell.decode() + "é€"
+    text = heading + "é".encode() * 99 + cell + b"\xe9" + b"\n"
+    with pytest.raises(FileRejectedError, match="Near row 2 the bytes are not valid UTF-8"):
+        read(text, limits)
 
 
 def test_rows_are_numbered_as_a_person_counts_them() -> None:

@@ -28,9 +28,9 @@ def count_builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     original = build.build_load
 
-    def counted(con, contract, source, keys, into):  # type: ignore[no-untyped-def]
+    def counted(con, contract, source, *rest):  # type: ignore[no-untyped-def]
         made.append(source.file_name)
-        return original(con, contract, source, keys, into)
+        return original(con, contract, source, *rest)
 
     monkeypatch.setattr(load, "build_load", counted)
     return made

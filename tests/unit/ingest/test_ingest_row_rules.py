@@ -56,6 +56,13 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, str], str, str | None]] = 
         "ukprn",
         "1000001X",
     ),
+    "lookalike_character": (
+        "learner_numbers",
+        NUMBERS,
+        {"provider_code": "Z\u04101"},
+        "provider_code",
+        "Z\u04101",
+    ),
     "too_long": ("concerns", CONCERN, {"concern_id": "C" * 65}, "concern_id", "C" * 65 + "…"),
     "unknown_provider": ("learner_numbers", NUMBERS, {"provider_code": "ZZ9"}, "provider_code", "ZZ9"),
     "unknown_education_provider": (

@@ -8,6 +8,7 @@ import pytest
 
 from expectations.contract import FEEDS, contract
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.landing.archive import archive_path
 from orchestration.lib.landing.errors import LandingError
 from orchestration.lib.landing.land import land_files
@@ -31,13 +32,13 @@ def heading_of(feed: str) -> str:
 def test_a_feed_is_recognised_by_its_required_headings(tmp_path: Path, feed: str) -> None:
     path = tmp_path / "export.csv"
     path.write_text(heading_of(feed))
-    assert recognise_feed(path) == feed
+    assert recognise_feed(path, ReaderLimits()) == feed
 
 
 def test_a_damaged_heading_still_tells_the_feed(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("response_id,wave,submitted_on,zzxqy,profession,supervision\n")
-    assert recognise_feed(path) == "nets_responses"
+    assert recognise_feed(path, ReaderLimits()) == "nets_responses"
 
 
 def test_a_workbook_is_recognised_by_its_sheet(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_a_workbook_is_recognised_by_its_sheet(tmp_path: Path) -> None:
     book.save(buffer)
     path = tmp_path / "export.xlsx"
     path.write_bytes(buffer.getvalue())
-    assert recognise_feed(path) == "psa"
+    assert recognise_feed(path, ReaderLimits()) == "psa"
 
 
 def test_a_register_is_recognised_by_layout_and_name(bench: Bench, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.landing import journal, ledger
+from orchestration.lib.landing import intake, journal
 from orchestration.lib.landing.archive import archive_file, archive_path
 from orchestration.lib.landing.errors import LedgerError
 from orchestration.lib.landing.journal import JournalError
@@ -179,17 +179,21 @@ def test_damaged_archived_bytes_are_replaced_when_the_file_is_seen_again(bench: 
 
 def test_a_file_that_changes_while_it_is_read_waits(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     path = bench.drop(FEED, "a.csv", "half")
-    original = ledger.archive_file
+    original = intake.archive_stream
 
-    def slow(home, source):  # type: ignore[no-untyped-def]
-        seen = original(home, source)
-        source.write_text("half and half")
+    def slow(home, stream):  # type: ignore[no-untyped-def]
+        seen = original(home, stream)
+        path.write_text("half and half")
         return seen
 
     with monkeypatch.context() as patched:
-        patched.setattr(ledger, "archive_file", slow)
+        patched.setattr(intake, "archive_stream", slow)
         assert register_landing(bench.home) == []
+    (fault,) = landing_faults(bench.home)
+    assert (fault.path, fault.rule_id) == (f"{FEED}/a.csv", "being_written")
+    assert "next run" in fault.remedy
     assert [s.bytes for s in register_landing(bench.home)] == [path.stat().st_size]
+    assert landing_faults(bench.home) == []
 
 
 @pytest.mark.parametrize("how", ["name", "path", "sha", "prefix"])

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import duckdb
@@ -14,9 +15,9 @@ from orchestration.lib.release.build import publish_release
 from orchestration.lib.release.candidate import export_candidate
 from orchestration.lib.release.catalogue import Release, current_release, list_releases
 from orchestration.lib.release.errors import CandidateError, ReleaseRefused
-from orchestration.lib.release.only_writer import only_writer
 from orchestration.lib.release.provenance import Verdict
 from orchestration.lib.release.verify import verify_release
+from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
 
 Publish = Callable[..., Release]
 Change = Callable[[str], None]
@@ -39,6 +40,7 @@ def test_a_release_holds_what_it_should_and_is_current(home: Home, publish: Publ
         "education_quality.duckdb",
         "parquet/dim_profession.parquet",
         "parquet/fct_domain_risk.parquet",
+        "quality.html",
     ]
     for table in ("dim_profession", "fct_domain_risk"):
         gated = (home.candidate / f"{table}.parquet").read_bytes()
@@ -202,8 +204,11 @@ def test_bytes_changed_after_their_gate_refuse(home: Home, verdicts: Verdicts) -
 
 def test_two_publishers_never_mix(home: Home, verdicts: Verdicts) -> None:
     passed = verdicts(export_candidate(home))
-    with only_writer(home.releases), pytest.raises(ReleaseRefused, match="Another process"):
-        publish_release(home, passed)
+    with ThreadPoolExecutor(1) as other, run_lock(home):
+        with pytest.raises(AnotherRunIsGoing):
+            other.submit(publish_release, home, passed).result()
+        with pytest.raises(AnotherRunIsGoing):
+            other.submit(export_candidate, home).result()
 
 
 def test_rows_that_break_a_declared_key_are_a_fault(

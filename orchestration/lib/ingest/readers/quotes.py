@@ -10,6 +10,11 @@ import numpy.typing as npt
 from orchestration.lib.ingest.rejection import FileRejectedError
 
 _QUOTE, _NEWLINE, _RETURN = 0x22, 0x0A, 0x0D
+# Counted piece by piece: a file of nothing but line breaks must not need eight bytes for each.
+_PIECE = 8 << 20
+
+_Bytes = npt.NDArray[np.uint8]
+_Places = npt.NDArray[np.intp]
 
 
 def count_records(data: bytes, delimiter: str) -> int:
@@ -19,42 +24,44 @@ def count_records(data: bytes, delimiter: str) -> int:
         FileRejectedError: A quotation mark opens or closes where it cannot.
     """
     text = np.frombuffer(data, dtype=np.uint8)
-    breaks = _record_breaks(text)
-    quotes = np.flatnonzero(text == _QUOTE)
-    if quotes.size:
-        _refuse_misplaced(text, quotes, breaks, ord(delimiter))
-        enclosed = np.searchsorted(quotes, breaks) % 2 == 1
-        breaks = breaks[~enclosed]
-    ends_open = data[-1:] not in (b"\n", b"\r")
-    return int(breaks.size) + int(ends_open)
+    edges = np.isin(np.arange(256), (ord(delimiter), _NEWLINE, _RETURN, _QUOTE))
+    records = lines = marks = last_line = 0
+    for start in range(0, text.size, _PIECE):
+        breaks = _line_breaks(text, start)
+        quotes = np.flatnonzero(text[start : start + _PIECE] == _QUOTE) + start
+        if quotes.size:
+            odd_first = marks % 2
+            misplaced = _misplaced(text, quotes[odd_first::2], quotes[1 - odd_first :: 2], edges)
+            if misplaced.size:
+                _refuse(lines + int(np.searchsorted(breaks, misplaced.min())))
+            last_line = lines + int(np.searchsorted(breaks, quotes[-1]))
+        enclosed = (np.searchsorted(quotes, breaks) + marks) % 2
+        records += breaks.size - int(enclosed.sum())
+        lines += breaks.size
+        marks += quotes.size
+    if marks % 2:
+        _refuse(last_line)
+    return records + int(data[-1:] not in (b"\n", b"\r"))
 
 
-def _record_breaks(text: npt.NDArray[np.uint8]) -> npt.NDArray[np.intp]:
-    newline = text == _NEWLINE
-    lone_return = text == _RETURN
-    lone_return[:-1] &= ~newline[1:]
-    return np.flatnonzero(newline | lone_return)
+def _line_breaks(text: _Bytes, start: int) -> _Places:
+    """Return the places of line breaks in one piece; CR LF is one break, at the LF."""
+    piece = text[start : start + _PIECE]
+    after = text[start + 1 : start + _PIECE + 1]
+    lone_return = piece == _RETURN
+    lone_return[: after.size] &= after != _NEWLINE
+    return np.flatnonzero((piece == _NEWLINE) | lone_return) + start
 
 
-def _refuse_misplaced(
-    text: npt.NDArray[np.uint8],
-    quotes: npt.NDArray[np.intp],
-    breaks: npt.NDArray[np.intp],
-    delimiter: int,
-) -> None:
-    """Refuse text whose n-th quotation mark is not where an opening (even n) or closing (odd n) may be."""
-    edges = (delimiter, _NEWLINE, _RETURN)
-    opening, closing = quotes[0::2], quotes[1::2]
-    before = text[np.maximum(opening - 1, 0)]
-    after = text[np.minimum(closing + 1, text.size - 1)]
-    # A doubled quotation mark closes and opens again at once.
-    bad_open = opening[~(np.isin(before, (*edges, _QUOTE)) | (opening == 0))]
-    bad_close = closing[~(np.isin(after, (*edges, _QUOTE)) | (closing == text.size - 1))]
-    unclosed = quotes[-1:] if quotes.size % 2 else quotes[:0]
-    misplaced = np.concatenate([bad_open, bad_close, unclosed])
-    if misplaced.size:
-        position = int(misplaced.min())
-        line = int(np.searchsorted(breaks, position)) + 1
-        raise FileRejectedError(
-            "broken_quotes", f"Line {line} holds a quotation mark that opens or closes in the wrong place."
-        )
+def _misplaced(text: _Bytes, opening: _Places, closing: _Places, edges: npt.NDArray[np.bool_]) -> _Places:
+    """Return the marks that open or close where they cannot; a doubled one closes and opens again."""
+    bad_open = opening[~(edges[text[np.maximum(opening - 1, 0)]] | (opening == 0))]
+    bad_close = closing[~(edges[text[np.minimum(closing + 1, text.size - 1)]] | (closing == text.size - 1))]
+    return np.concatenate([bad_open, bad_close])
+
+
+def _refuse(lines_before: int) -> None:
+    raise FileRejectedError(
+        "broken_quotes",
+        f"Line {lines_before + 1} holds a quotation mark that opens or closes in the wrong place.",
+    )

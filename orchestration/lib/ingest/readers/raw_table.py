@@ -1,6 +1,6 @@
-"""What every reader gives: a file's cells as text, with headings and row numbers, and the limits it keeps.
+"""What every reader gives: a file's cells as text, with headings and row numbers.
 
-Belongs here: the shape and limits shared by the readers. Does not belong here: any format.
+Belongs here: the shape shared by the readers. Does not belong here: any format.
 """
 
 from collections.abc import Sequence
@@ -9,30 +9,11 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.lib.ingest.rejection import FileRejectedError
+from orchestration.lib.ingest.readers.limits import ReaderLimits
 
 SOURCE_ROW = "_source_row"
 # What people cannot see at the edge of a cell: ASCII white space, no-break, zero-width and similar spaces.
 INVISIBLE = " \t\r\n\v\f\u00a0\u1680\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
-
-
-@dataclass(frozen=True)
-class ReaderLimits:
-    """How large a file may be before it is refused rather than read.
-
-    Attributes:
-        max_bytes: Size of the file, and of what it unpacks to.
-        max_expansion: How many times larger a compressed file may become (checked above 64 MiB).
-        max_columns: Columns of a table.
-        max_rows: Rows of a table.
-        max_cell_characters: Characters in one cell.
-    """
-
-    max_bytes: int = 1 << 30
-    max_expansion: int = 250
-    max_columns: int = 500
-    max_rows: int = 5_000_000
-    max_cell_characters: int = 100_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +40,8 @@ class RawTable:
         file_format: `csv`, `csv.gz`, `xlsx` or `parquet`.
         ragged: Rows that have too few or too many cells; they are not in `table`.
         blank_rows: Rows without any value, left out of `table`.
+        merged_cells: Cells of a worksheet that were filled in from the merged cell they belong to.
+        counts_from_1904: A worksheet's bare numbers count days as old versions of Excel for Macintosh did.
     """
 
     table: pa.Table
@@ -68,6 +51,8 @@ class RawTable:
     delimiter: str | None = None
     ragged: tuple[RaggedRow, ...] = field(default=())
     blank_rows: int = 0
+    merged_cells: int = 0
+    counts_from_1904: bool = False
 
     @property
     def row_count(self) -> int:
@@ -93,24 +78,14 @@ def make_raw_table(
     Raises:
         FileRejectedError: The table is beyond a limit.
     """
-    if len(columns) > limits.max_columns:
-        raise FileRejectedError(
-            "limit_exceeded", f"The file has {len(columns)} columns; {limits.max_columns} are allowed."
-        )
-    if len(source_rows) > limits.max_rows:
-        raise FileRejectedError(
-            "limit_exceeded", f"The file has {len(source_rows)} rows; {limits.max_rows} are allowed."
-        )
+    limits.refuse_above("max_columns", len(columns), "The file has {found} columns")
+    limits.refuse_above("max_rows", len(source_rows), "The file has {found} rows")
     trimmed = []
     has_value = pa.repeat(pa.scalar(False), len(source_rows))
     for position, column in enumerate(columns):
         longest = pc.max(pc.utf8_length(column)).as_py() or 0
-        if longest > limits.max_cell_characters:
-            raise FileRejectedError(
-                "limit_exceeded",
-                f"A cell of column {position + 1} has {longest} characters; "
-                f"{limits.max_cell_characters} are allowed.",
-            )
+        told = f"A cell of column {position + 1} has {{found}} characters"
+        limits.refuse_above("max_cell_characters", longest, told)
         text = pc.utf8_trim(column, characters=INVISIBLE)
         text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
         has_value = pc.or_(has_value, pc.is_valid(text))

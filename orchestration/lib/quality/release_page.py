@@ -1,0 +1,75 @@
+"""quality.html of a release: every rule of every gate, in the form in which a release may tell it.
+
+Belongs here: what the page shows. It reads verdicts that were already made fit for release
+(`gates/report.py`), and the load audit; it never opens a load or its receipt.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from expectations.contract import FEEDS
+from expectations.registry import feed_suite, published_suite
+from orchestration.lib.home import Home
+from orchestration.lib.quality.history import earlier_checks
+from orchestration.lib.quality.render import outcome_counts, render
+from orchestration.lib.quality.view import Judgement, SuiteView, suite_view
+from orchestration.lib.release.provenance import LOAD_AUDIT, Verdict, rows_of
+
+_FILES = """
+    select feed, load_id, file_name, status, coalesce(reason, '') as reason,
+        coalesce(rows_in, 0) as rows_in, coalesce(rows_accepted, 0) as rows_accepted,
+        coalesce(rows_quarantined, 0) as rows_quarantined, coalesce(rows_waiting, 0) as rows_waiting
+    from audit order by feed, load_sequence, load_id
+"""
+
+
+def release_page(
+    home: Home, version: str, verdicts: Sequence[Verdict], load_verdicts: Sequence[Verdict]
+) -> bytes:
+    """Return the page of a release; the same state of the home gives the same bytes.
+
+    Args:
+        home: The data home.
+        version: Version of the release.
+        verdicts: Of the published gates, one per table.
+        load_verdicts: Of the feed gates, one per load, in the order in which the loads were first seen.
+
+    Raises:
+        CandidateError: The load audit is missing.
+    """
+    files = rows_of(home.ops / LOAD_AUDIT, _FILES)
+    published = [_table_view(home, verdict) for verdict in sorted(verdicts, key=lambda found: found.subject)]
+    feeds = _feed_views(files, load_verdicts)
+    accepted = [file for file in files if file["status"] == "accepted"]
+    return render(
+        "release.html.jinja",
+        version=version,
+        published=published,
+        feeds=feeds,
+        counts=outcome_counts([*published, *feeds]),
+        files=files,
+        accepted=accepted,
+        totals={name: sum(file[name] for file in accepted) for name in _COUNTED},
+        left_out=[file for file in files if file["status"] != "accepted"],
+    )
+
+
+_COUNTED = ("rows_in", "rows_accepted", "rows_quarantined", "rows_waiting")
+
+
+def _table_view(home: Home, verdict: Verdict) -> SuiteView:
+    suite = published_suite(verdict.subject)
+    earlier = earlier_checks(home, suite, verdict.sha256)
+    return suite_view(suite, [*earlier, Judgement("this release", verdict.results)])
+
+
+def _feed_views(files: Sequence[dict[str, Any]], verdicts: Sequence[Verdict]) -> list[SuiteView]:
+    """Return every feed's suite; loads that are not in the release are in the trend alone."""
+    known = {f"{file['feed']}/{file['load_id']}": file for file in files}
+    judged: dict[str, list[Judgement]] = {feed: [] for feed in FEEDS}
+    for verdict in verdicts:
+        file = known[verdict.subject]
+        judged[file["feed"]].append(
+            Judgement(file["file_name"], verdict.results, is_current=file["status"] == "accepted")
+        )
+    return [suite_view(feed_suite(feed), judged[feed]) for feed in FEEDS]

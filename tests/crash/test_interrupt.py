@@ -1,0 +1,74 @@
+"""Ctrl-C, and a polite stop by the system, in the middle of dbt: one line, and no dbt is left behind."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crash.conftest import Copy, Story
+from tests.crash.harness import (
+    Crash,
+    assert_as_uninterrupted,
+    assert_no_torn_release,
+    end,
+    processes_of,
+    run,
+    start,
+    without,
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_leaves_no_dbt_behind(first: Story, copy_of: Copy, how: signal.Signals) -> None:
+    home = copy_of(first.after)
+    process = start(home)
+    _until_dbt_builds(home)
+    # Only to eqw itself, as `kill` and a service manager do; a terminal would tell dbt, too.
+    os.kill(process.pid, how)
+    told, _ = process.communicate(timeout=60)
+    assert process.returncode == 3, told
+    assert "Stopped. Nothing half-done is visible; run again to go on." in told
+    assert "Traceback" not in told, told
+    assert not [line for line in processes_of(process.pid) if "/dbt" in line]
+    assert_no_torn_release(home, first.after)
+    without(home)
+
+
+def test_dbt_alone_killed_is_a_fault_with_a_remedy(first: Story, copy_of: Copy) -> None:
+    home = copy_of(first.after)
+    ended = end(start(home, crash=Crash("dbt", 200, how="self")))
+    assert ended.code == 3, ended.told
+    assert "FAULT in warehouse_models: dbt" in ended.told
+    assert "Traceback" not in ended.told, ended.told
+    assert_no_torn_release(home, first.after)
+    run(home)
+    assert_as_uninterrupted(home, first.after)
+    without(home)
+
+
+@pytest.mark.full
+def test_eqw_alone_killed_leaves_a_dbt_that_does_no_harm(second: Story, copy_of: Copy) -> None:
+    home = copy_of(second.before)
+    process = start(home, crash=Crash("dbt", 200, how="parent"))
+    process.wait(timeout=540)
+    assert process.returncode == -signal.SIGKILL
+    at_once = start(home)
+    told, _ = at_once.communicate(timeout=540)
+    assert at_once.returncode == 0 or "the dbt of a run that was killed" in told, told
+    end(process)
+    run(home)
+    assert_as_uninterrupted(home, second.after)
+    without(home)
+
+
+def _until_dbt_builds(home: Path) -> None:
+    models = home / "dbt/run/education_quality/models"
+    before = {path: path.stat().st_mtime for path in models.rglob("*.sql")}
+    deadline = time.monotonic() + 300
+    while not any(path.stat().st_mtime > before.get(path, 0) for path in models.rglob("*.sql")):
+        assert time.monotonic() < deadline, "dbt never began"
+        time.sleep(0.1)

@@ -30,7 +30,8 @@ def whole_run(home: Home, scale: str) -> None:
     """Print what one run from landing to release spends on gates, by the lines that it prints itself."""
     eqw = [str(Path(sys.executable).with_name("eqw")), "--home", str(home.root)]
     subprocess.run([*eqw, "sample", "--scale", scale], check=True, capture_output=True)
-    told = subprocess.run([*eqw, "run"], check=True, capture_output=True, text=True).stdout
+    run = subprocess.run([*eqw, "run"], check=True, capture_output=True, text=True)
+    told = run.stderr + run.stdout
     gates = sum(float(seconds) for _, seconds in _STEP.findall(told))
     total = float(_TIME.findall(told)[0])
     _say(f"run {total:.1f} s, gates {gates:.1f} s: {gates / total:.1%}")

@@ -76,8 +76,8 @@ def published_gates() -> Iterator[dg.AssetCheckResult]:
 def current_release() -> dg.MaterializeResult[None]:
     """Cut a release from the gated candidate."""
     from orchestration.lib.gates.published_gate import require_release_gates
-    from orchestration.lib.gates.report import load_verdicts
     from orchestration.lib.gates.standing import require_no_refusal
+    from orchestration.lib.gates.verdict import load_verdicts
     from orchestration.lib.release.build import publish_release
     from orchestration.lib.warehouse.build_record import require_current_candidate
 

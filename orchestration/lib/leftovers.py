@@ -1,8 +1,7 @@
 """What a run that died left half-written: never read by anyone, and removed by the next run.
 
 Belongs here: the names under which the stages write before they rename. Whoever calls this holds the
-data home, so no living process owns what is found; only copies into landing are made without it, and get a
-day.
+data home, so no living process owns what is found; what commands write without it gets a day.
 """
 
 import shutil
@@ -25,10 +24,10 @@ _UNFINISHED = (
     "candidate/.*.new",
     "releases/.*.new",
     "releases/.v*.tmp",
-    "quality/.*.new",
     "dagster/.*.new",
 )
-_COPIES_INTO_LANDING = "landing/*/.landing-*"
+# Written by commands that do not hold the data home: a copy into landing, the page of `eqw quality`.
+_PERHAPS_AT_WORK = ("landing/*/.landing-*", "quality/.*.new")
 _DAY = 86_400
 
 
@@ -37,9 +36,10 @@ def clear_leftovers(home: Home) -> None:
     for pattern in _UNFINISHED:
         for path in home.root.glob(pattern):
             _remove(path)
-    for path in home.root.glob(_COPIES_INTO_LANDING):
-        if path.lstat().st_mtime < time.time() - _DAY:
-            _remove(path)
+    for pattern in _PERHAPS_AT_WORK:
+        for path in home.root.glob(pattern):
+            if path.lstat().st_mtime < time.time() - _DAY:
+                _remove(path)
 
 
 def _remove(path: Path) -> None:

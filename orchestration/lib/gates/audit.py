@@ -4,6 +4,7 @@ Belongs here: writing `ops/`. The counts are those of the manifests; nothing is 
 """
 
 import io
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +17,8 @@ from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import LoadStanding, standing
 from orchestration.lib.home import Home
 
+LOAD_AUDIT = "load_audit.parquet"
+QUARANTINE = "quarantine.parquet"
 _COUNTS = (
     "rows_in",
     "rows_accepted",
@@ -54,11 +57,32 @@ def write_ops(home: Home) -> None:
     standings = standing(home)
     if unchecked := [found for found in standings if found.status == "unchecked"]:
         raise GateRefused("\n".join(f"{found.feed}: {found.reason}" for found in unchecked))
+    write_atomically(_audit_path(home), _audit_bytes(standings))
+    _write_quarantine(home, standings)
+
+
+def require_current_audit(home: Home) -> None:
+    """Let pass only when the written audit says how the loads stand now.
+
+    Raises:
+        GateRefused: A file was landed, judged or set aside since it was written.
+    """
+    path = _audit_path(home)
+    if not path.is_file() or path.read_bytes() != _audit_bytes(standing(home)):
+        raise GateRefused(
+            "A file was landed, judged or set aside since the warehouse was built. Remedy: eqw run"
+        )
+
+
+def _audit_path(home: Home) -> Path:
+    return home.ops / LOAD_AUDIT
+
+
+def _audit_bytes(standings: list[LoadStanding]) -> bytes:
     audit = pa.Table.from_pylist([_audit_row(found) for found in standings], _AUDIT_SCHEMA)
     sink = io.BytesIO()
     pq.write_table(audit, sink, compression="zstd")
-    write_atomically(home.ops / "load_audit.parquet", sink.getvalue())
-    _write_quarantine(home, standings)
+    return sink.getvalue()
 
 
 def _audit_row(found: LoadStanding) -> dict[str, object]:
@@ -97,4 +121,4 @@ def _write_quarantine(home: Home, standings: list[LoadStanding]) -> None:
         rows = connection.execute(f"select * from quarantine order by {_QUARANTINE_ORDER} nulls first")
         sink = io.BytesIO()
         pq.write_table(rows.to_arrow_table(), sink, compression="zstd")
-    write_atomically(home.ops / "quarantine.parquet", sink.getvalue())
+    write_atomically(home.ops / QUARANTINE, sink.getvalue())

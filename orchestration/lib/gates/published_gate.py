@@ -11,9 +11,8 @@ from expectations.suite import Suite
 from orchestration.lib.gates import receipts
 from orchestration.lib.gates.hashes import known_sha256
 from orchestration.lib.gates.receipts import GateRefused, Receipt
-from orchestration.lib.gates.report import release_verdict
+from orchestration.lib.gates.verdict import Verdict, release_verdict
 from orchestration.lib.home import Home
-from orchestration.lib.release.provenance import Verdict
 
 
 def check_published(home: Home) -> dict[str, Receipt]:

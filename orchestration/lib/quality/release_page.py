@@ -1,7 +1,7 @@
 """quality.html of a release: every rule of every gate, in the form in which a release may tell it.
 
 Belongs here: what the page shows. It reads verdicts that were already made fit for release
-(`gates/report.py`), and the load audit; it never opens a load or its receipt.
+(`gates/verdict.py`), and the load audit; it never opens a load or its receipt.
 """
 
 from collections.abc import Sequence
@@ -9,17 +9,19 @@ from typing import Any
 
 from expectations.contract import FEEDS
 from expectations.registry import feed_suite, published_suite
+from orchestration.lib.duck import rows_of
+from orchestration.lib.gates.audit import LOAD_AUDIT
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
 from orchestration.lib.quality.history import earlier_checks
 from orchestration.lib.quality.render import outcome_counts, render
 from orchestration.lib.quality.view import Judgement, SuiteView, suite_view
-from orchestration.lib.release.provenance import LOAD_AUDIT, Verdict, rows_of
 
 _FILES = """
     select feed, load_id, file_name, status, coalesce(reason, '') as reason,
         coalesce(rows_in, 0) as rows_in, coalesce(rows_accepted, 0) as rows_accepted,
         coalesce(rows_quarantined, 0) as rows_quarantined, coalesce(rows_waiting, 0) as rows_waiting
-    from audit order by feed, load_sequence, load_id
+    from rows order by feed, load_sequence, load_id
 """
 
 
@@ -35,7 +37,7 @@ def release_page(
         load_verdicts: Of the feed gates, one per load, in the order in which the loads were first seen.
 
     Raises:
-        CandidateError: The load audit is missing.
+        FileNotFoundError: The load audit is missing.
     """
     files = rows_of(home.ops / LOAD_AUDIT, _FILES)
     published = [_table_view(home, verdict) for verdict in sorted(verdicts, key=lambda found: found.subject)]

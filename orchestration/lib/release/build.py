@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.lib.durable import point_link, sha256_of, sync, sync_tree
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
 from orchestration.lib.release import catalogue
 from orchestration.lib.release.checksums import sum_faults, write_seal, write_sums
@@ -24,7 +25,7 @@ from orchestration.lib.release.datapackage import PARQUET, read_descriptor, tabl
 from orchestration.lib.release.diff import TableChange, changes_since
 from orchestration.lib.release.documents import write_quality, write_release_notes
 from orchestration.lib.release.errors import ReleaseRefused
-from orchestration.lib.release.provenance import Provenance, Verdict, gather, identity
+from orchestration.lib.release.provenance import Provenance, gather, identity
 from orchestration.lib.release.table import Table, read_tables
 from orchestration.lib.run_lock import run_lock
 

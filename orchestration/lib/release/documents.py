@@ -10,11 +10,15 @@ from typing import Any
 
 import jinja2
 
+from orchestration.lib.duck import rows_of
+from orchestration.lib.gates.audit import LOAD_AUDIT, QUARANTINE
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.quality.release_page import release_page
 from orchestration.lib.release.datapackage import LICENCE_NOTE
 from orchestration.lib.release.diff import TableChange
-from orchestration.lib.release.provenance import LOAD_AUDIT, QUARANTINE, Provenance, Verdict, rows_of
+from orchestration.lib.release.provenance import Provenance
 from orchestration.lib.release.table import Table
 
 QUALITY = "QUALITY.md"
@@ -27,22 +31,22 @@ _ROWS_BY_FEED = """
         coalesce(sum(rows_quarantined), 0) as rows_quarantined,
         coalesce(sum(rows_waiting), 0) as rows_waiting,
         coalesce(sum(cells_quarantined), 0) as cells_quarantined
-    from audit group by feed, status order by feed, status
+    from rows group by feed, status order by feed, status
 """
 _NOT_ACCEPTED = """
     select feed, file_name, load_id, status, coalesce(rule_ids, '') as rule_ids,
         coalesce(reason, '') as reason
-    from audit where status <> 'accepted' order by status, feed, load_sequence
+    from rows where status <> 'accepted' order by status, feed, load_sequence
 """
 _LOAD_WARNINGS = """
-    select feed, file_name, warnings, coalesce(unknown_columns, 0) as unknown_columns from audit
+    select feed, file_name, warnings, coalesce(unknown_columns, 0) as unknown_columns from rows
     where status = 'accepted' and (coalesce(warnings, '') <> '' or coalesce(unknown_columns, 0) > 0)
     order by feed, load_sequence
 """
 _QUARANTINE_BY_RULE = """
     select feed, rule_id, scope, count(*) as entries, count(*) filter (where is_waiting) as waiting,
-        count(distinct load_id) as files, min(remedy) as remedy
-    from audit group by feed, rule_id, scope order by feed, rule_id, scope
+        count(distinct load_id) as files
+    from rows group by feed, rule_id, scope order by feed, rule_id, scope
 """
 
 
@@ -59,7 +63,7 @@ def write_quality(
         rows_by_feed=rows_of(audit, _ROWS_BY_FEED),
         not_accepted=rows_of(audit, _NOT_ACCEPTED),
         load_warnings=rows_of(audit, _LOAD_WARNINGS),
-        quarantine=rows_of(home.ops / QUARANTINE, _QUARANTINE_BY_RULE),
+        quarantine=[_with_remedy(row) for row in rows_of(home.ops / QUARANTINE, _QUARANTINE_BY_RULE)],
     )
     (folder / QUALITY_PAGE).write_bytes(release_page(home, version, verdicts, load_verdicts))
 
@@ -91,6 +95,11 @@ def write_release_notes(
         changes=changes,
         licence_note=LICENCE_NOTE,
     )
+
+
+def _with_remedy(row: dict[str, Any]) -> dict[str, Any]:
+    """Add what to do, in the words of the rule: the remedy of a row may speak of what the file holds."""
+    return {**row, "remedy": RULES[row["rule_id"]].remedy}
 
 
 def _render(path: Path, **values: Any) -> None:

@@ -6,47 +6,17 @@ Belongs here: reading that from the data home, and the identity that tells two r
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from expectations.contract import FEEDS, contract
-from expectations.result import RuleResult
+from orchestration.lib.duck import rows_of
+from orchestration.lib.gates.audit import LOAD_AUDIT
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
-from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.table import Table
 
-LOAD_AUDIT = "load_audit.parquet"
-QUARANTINE = "quarantine.parquet"
 METHOD_TABLE = "fct_domain_risk"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a gate said about exact bytes.
-
-    Attributes:
-        subject: Table (published gate) or `feed/load_id` (feed gate).
-        sha256: Hash of the bytes that were judged.
-        suite_version: Version of the suite that judged.
-        passed: Whether every blocking rule held.
-        rules: Number of rules evaluated.
-        failures: One sentence per blocking rule that did not hold.
-        warnings: One sentence per warning rule that did not hold.
-        results: What each rule found, in the form in which a release may tell it; for the quality page.
-    """
-
-    subject: str
-    sha256: str
-    suite_version: str
-    passed: bool
-    rules: int
-    failures: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    results: tuple[RuleResult, ...] = ()
 
 
 class Input(BaseModel):
@@ -85,11 +55,11 @@ def gather(home: Home, tables: tuple[Table, ...], verdicts: Sequence[Verdict]) -
     """Read what the candidate was made from.
 
     Raises:
-        CandidateError: The load audit is missing.
+        FileNotFoundError: The load audit is missing.
     """
     inputs = rows_of(
         home.ops / LOAD_AUDIT,
-        "select feed, file_name, sha256, status, reason from audit"
+        "select feed, file_name, sha256, status, reason from rows"
         " order by feed, load_sequence, file_name, sha256",
     )
     return Provenance(
@@ -108,26 +78,12 @@ def identity(tables: tuple[Table, ...], provenance: Provenance) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def rows_of(parquet: Path, query: str) -> list[dict[str, Any]]:
-    """Run a query over one small operational file, called `audit` in it.
-
-    Raises:
-        CandidateError: The file is missing.
-    """
-    if not parquet.is_file():
-        raise CandidateError(f"{parquet} is missing: run the pipeline before releasing.")
-    with duckdb.connect() as connection:
-        connection.read_parquet(str(parquet)).create_view("audit")
-        relation = connection.sql(query)
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
 def _methods(home: Home, tables: tuple[Table, ...]) -> tuple[Method, ...]:
     if METHOD_TABLE not in {table.name for table in tables}:
         return ()
     found = rows_of(
         home.candidate / f"{METHOD_TABLE}.parquet",
-        "select distinct cast(method_version as varchar) as method_version, parameter_hash from audit"
+        "select distinct cast(method_version as varchar) as method_version, parameter_hash from rows"
         " order by method_version, parameter_hash",
     )
     return tuple(Method(**row) for row in found)

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from orchestration.lib.durable import sha256_of, write_atomically
-from orchestration.lib.gates.audit import write_ops
+from orchestration.lib.gates.audit import require_current_audit, write_ops
 from orchestration.lib.gates.promotion import require_promoted
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import require_no_refusal
@@ -47,7 +47,8 @@ def require_whole_build(home: Home) -> str:
     """Return the digest of the input, if the warehouse was built whole from exactly that.
 
     Raises:
-        GateRefused: The last build failed or was partial, or its input has changed since.
+        GateRefused: The last build failed or was partial, or its input, or how the loads stand, has changed
+            since.
     """
     recorded = _recorded(home.warehouse.parent / _RECORD)
     if recorded is None:
@@ -55,6 +56,9 @@ def require_whole_build(home: Home) -> str:
     digest = input_digest(home)
     if recorded != digest:
         raise GateRefused(f"The warehouse was built from other loads than those that stand now. {_REMEDY}")
+    # The files are those that were built from; a decision since then may want others.
+    require_promoted(home)
+    require_current_audit(home)
     return digest
 
 

@@ -12,10 +12,9 @@ from expectations.suite import Rule
 from orchestration.lib.gates.audit import write_ops
 from orchestration.lib.gates.feed_gate import check_feed
 from orchestration.lib.gates.promotion import promote
-from orchestration.lib.gates.report import load_verdicts
+from orchestration.lib.gates.verdict import Verdict, load_verdicts
 from orchestration.lib.home import Home
 from orchestration.lib.quality.release_page import release_page
-from orchestration.lib.release.provenance import Verdict
 from tests.unit.ingest.bench import CONCERN, NETS, Bench, csv_text, questions_2024
 
 # Words that only restricted columns, or rows about people, hold.

@@ -9,8 +9,8 @@ import pytest
 from expectations.contract import FEEDS
 from expectations.masking import MASK, is_about_people, released_row
 from expectations.registry import all_suites
-from orchestration.lib.gates.report import load_verdicts
 from orchestration.lib.gates.standing import standing
+from orchestration.lib.gates.verdict import load_verdicts
 from orchestration.lib.home import Home
 from orchestration.lib.quality.release_page import release_page
 from tests.unit.quality.conftest import HOSTILE, SECRETS, Page, page_of, table_verdicts

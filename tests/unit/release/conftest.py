@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
 from orchestration.lib.release.build import publish_release
 from orchestration.lib.release.candidate import export_candidate
 from orchestration.lib.release.catalogue import Release, find_release
-from orchestration.lib.release.provenance import Verdict
 
 NOVEMBER = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 

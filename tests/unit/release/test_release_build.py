@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
+from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.release.build import publish_release
 from orchestration.lib.release.candidate import export_candidate
 from orchestration.lib.release.catalogue import Release, current_release, list_releases
 from orchestration.lib.release.errors import CandidateError, ReleaseRefused
-from orchestration.lib.release.provenance import Verdict
 from orchestration.lib.release.verify import verify_release
 from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
 
@@ -99,7 +100,8 @@ def test_the_documents_tell_quality_inputs_and_versions(publish: Publish) -> Non
     assert "| psa/l1 | s7 | 4 | refused | psa.has_rows: none |  |" in quality
     assert "| psa | accepted | 1 | 100 | 98 | 2 | 1 | 0 |" in quality
     assert "| psa\\|odd.csv | psa | l2 | set_aside | psa.has_rows | sent twice |" in quality
-    assert "| psa | unknown_provider | row | 2 | 1 | 1 | Load the register. |" in quality
+    assert f"| psa | unknown_provider | row | 2 | 1 | 1 | {RULES['unknown_provider'].remedy} |" in quality
+    assert "Load the register." not in quality, "a row's own remedy may speak of what its file holds"
     assert "| psa_2024.csv | psa |  | 1 |" in quality
     assert "psa.odd" not in quality, "a file that is not in the release has no warning to give on it"
     assert "SECRETVALUE" not in quality

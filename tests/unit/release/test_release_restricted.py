@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from orchestration.lib.gates.audit import _AUDIT_SCHEMA, write_ops
 from orchestration.lib.gates.feed_gate import check_feed
-from orchestration.lib.gates.report import load_verdicts
 from orchestration.lib.gates.standing import standing
+from orchestration.lib.gates.verdict import load_verdicts
 from orchestration.lib.home import Home
 from orchestration.lib.release.catalogue import Release
 from tests.unit.ingest.bench import CONCERN, Bench, csv_text

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.lib.gates.feed_gate import check_feed
 from orchestration.lib.gates.promotion import promote
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.load import load_feed
+from orchestration.lib.landing.ledger import register_landing, set_aside
 from orchestration.lib.warehouse.build_record import (
     begin_build,
     finish_build,
@@ -68,3 +71,35 @@ def test_only_a_candidate_of_this_warehouse_is_released(home: Home) -> None:
         require_current_candidate(home)
     record_candidate(home, digest)
     require_current_candidate(home)
+
+
+def test_a_file_set_aside_since_the_build_is_not_released(home: Home) -> None:
+    feed = home.landing / "education_providers"
+    feed.mkdir(parents=True)
+    (feed / "universities.csv").write_text("ukprn,name\n10000001,University One\n")
+    register_landing(home)
+    load_feed(home, "education_providers")
+    check_feed(home, "education_providers")
+    promote(home, "education_providers")
+    record_candidate(home, built(home))
+    require_current_candidate(home)
+    set_aside(home, "universities.csv", reason="sent by mistake", by="steward")
+    with pytest.raises(GateRefused, match="accepted/education_providers"):
+        require_current_candidate(home)
+    promote(home, "education_providers")
+    with pytest.raises(GateRefused, match="other loads"):
+        require_current_candidate(home)
+
+
+def test_a_file_that_was_judged_since_the_build_is_not_left_out(home: Home) -> None:
+    feed = home.landing / "education_providers"
+    feed.mkdir(parents=True)
+    record_candidate(home, built(home))
+    (feed / "universities.csv").write_text("ukprn,name\n10000001,University One\n")
+    register_landing(home)
+    with pytest.raises(GateRefused, match="landed, judged or set aside"):
+        require_current_candidate(home)
+    load_feed(home, "education_providers")
+    check_feed(home, "education_providers")
+    with pytest.raises(GateRefused, match="accepted/education_providers"):
+        require_current_candidate(home)

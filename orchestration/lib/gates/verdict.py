@@ -1,8 +1,10 @@
-"""What a release may record of its gates: nothing that a feed gate quotes of a file leaves its zone.
+"""Verdicts as a release records them: nothing that a feed gate quotes of a file leaves its zone.
 
 Belongs here: from a receipt to the form in which it is released. No rule is judged here; how it is shown is
 `lib/quality`.
 """
+
+from dataclasses import dataclass
 
 from expectations.masking import released_row
 from expectations.measures import HOLDS
@@ -10,7 +12,31 @@ from expectations.result import RuleResult
 from orchestration.lib.gates.receipts import Receipt
 from orchestration.lib.gates.standing import standing
 from orchestration.lib.home import Home
-from orchestration.lib.release.provenance import Verdict
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a gate said about exact bytes.
+
+    Attributes:
+        subject: Table (published gate) or `feed/load_id` (feed gate).
+        sha256: Hash of the bytes that were judged.
+        suite_version: Version of the suite that judged.
+        passed: Whether every blocking rule held.
+        rules: Number of rules evaluated.
+        failures: One sentence per blocking rule that did not hold.
+        warnings: One sentence per warning rule that did not hold.
+        results: What each rule found, in the form in which a release may tell it; for the quality page.
+    """
+
+    subject: str
+    sha256: str
+    suite_version: str
+    passed: bool
+    rules: int
+    failures: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    results: tuple[RuleResult, ...] = ()
 
 
 def load_verdicts(home: Home) -> tuple[Verdict, ...]:

@@ -2,7 +2,7 @@
 
 Belongs here: what is agreed for every rule (`bounds.json`), and telling what became looser since. The rules
 themselves are in `suites/`. A test compares the two; the command writes the register anew, and refuses while
-a rule that became looser does not say when, why, and what its bound was.
+a rule that became looser does not say when, why, and what its bound was, or one that is gone is not retired.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.registry import all_rules
+from expectations.retired import RETIRED, retired
 from expectations.suite import Rule, Suite
 
 REGISTER = Path(__file__).resolve().parent / "bounds.json"
@@ -31,9 +32,16 @@ def current() -> Bounds:
 
 
 def unexplained(before: Bounds, now: Bounds) -> list[str]:
-    """Return what became looser, where the rule does not carry `loosened` with the bound that was agreed."""
+    """Return what became looser without a word on record.
+
+    That is a rule that does not carry `loosened` with the bound that was agreed, or one that is gone and not
+    in `retired.yaml`.
+    """
     explained = {rule.id: rule.loosened.was for _, rule in all_rules() if rule.loosened is not None}
-    told = []
+    told = [
+        f"{rule_id}: removed. Say in expectations/{RETIRED.name}: {rule_id}: {{date, reason}}"
+        for rule_id in sorted(set(before) - set(now) - set(retired()))
+    ]
     for rule_id in sorted(set(before) & set(now)):
         was = before[rule_id]["bound"]
         ways = _looser(before[rule_id], now[rule_id])

@@ -6,6 +6,7 @@ Belongs here: rendering only. A test keeps `docs/gates.md` as this module writes
 import sys
 
 from expectations.registry import all_suites
+from expectations.retired import retired
 from expectations.suite import Rule, Suite
 
 _HEAD = """# Gates
@@ -35,6 +36,9 @@ def catalogue() -> str:
     parts += [_section(suite) for suite in suites if suite.stage == "feed"]
     parts += ["# Published tables", ""]
     parts += [_section(suite) for suite in suites if suite.stage == "published"]
+    parts += ["# Retired rules", ""]
+    gone = [f"- `{rule_id}`, {rule.date}: {rule.reason}" for rule_id, rule in retired().items()]
+    parts += gone or ["None."]
     return "\n".join(parts).rstrip() + "\n"
 
 

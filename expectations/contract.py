@@ -136,8 +136,8 @@ class Contract(_Strict):
     def accepted_schema(self) -> tuple[tuple[str, str], ...]:
         """Return name and DuckDB type of every column of an accepted load, in order.
 
-        `_load_id` is the first 16 hex digits of the file's SHA-256, `_source_row` the 1-based row in the
-        file as a person counts it (a heading is row 1).
+        `_load_id` is the name of the load, `_source_row` the 1-based row in the file as a person counts it
+        (a heading is row 1).
         """
         dated = (("snapshot_date", "DATE"),) if self.snapshot_date_from_name else ()
         asked = tuple((q.code, "VARCHAR") for q in reference.questions()) if self.question_columns else ()

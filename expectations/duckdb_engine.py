@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pyarrow as pa
 
+from expectations.versions import Versions, newest_only
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-TableSource: TypeAlias = Path | Sequence[Path] | pa.Table
+TableSource: TypeAlias = Path | Sequence[Path] | pa.Table | Versions
 
 _SETTINGS = (
     "set autoinstall_known_extensions = false",
@@ -41,7 +43,8 @@ class DuckDBSource:
     def batch(self, table: str) -> Any:
         """Return the Great Expectations batch that holds a whole table or view."""
         asset = self.datasource.add_table_asset(table, table_name=table)
-        return asset.add_batch_definition_whole_table(table).get_batch()
+        # Without a batch definition, which Great Expectations would write to its configuration each time.
+        return asset.get_batch(asset.build_batch_request())
 
     def execute(self, statement: str) -> None:
         """Run one statement, such as the definition of a view."""
@@ -67,7 +70,7 @@ def open_source(tables: Mapping[str, TableSource]) -> Iterator[DuckDBSource]:
 
     Args:
         tables: Name of the view and what it shows: one Parquet file, several Parquet files of one
-            layout, or an Arrow table.
+            layout, an Arrow table, or the newest versions of rows in either.
     """
     from sqlalchemy.pool import StaticPool
 
@@ -91,6 +94,11 @@ def open_source(tables: Mapping[str, TableSource]) -> Iterator[DuckDBSource]:
 
 
 def _show(source: DuckDBSource, view: str, table: TableSource) -> None:
+    if isinstance(table, Versions):
+        _show(source, f"{view}__all", table.rows)
+        for statement in newest_only(view, f"{view}__all", table):
+            source.execute(statement)
+        return
     if isinstance(table, pa.Table):
         with source.engine.begin() as connection:
             raw: Any = connection.connection.driver_connection

@@ -13,6 +13,7 @@ from expectations.result import SuiteNotRun
 from expectations.suite import Rule, Suite, resolved_sql
 
 HOLDS = "holds"
+UNKNOWN = "unknown"
 
 
 def measure(suite: Suite, source: DuckDBSource) -> dict[str, float | None]:
@@ -55,24 +56,27 @@ def observed(rule: Rule, template: str, row: Mapping[str, Any], count: int | Non
     Args:
         rule: The rule.
         template: Its `observed`.
-        row: The row as it may be shown. A blank in it is a count that a rule hides, as it is below ten.
+        row: The row as it may be shown.
         count: Rows that break the rule.
     """
-    shown = {name: _FEW if value is None else value for name, value in row.items()}
+    shown = {name: _blank(rule, name) if value is None else value for name, value in row.items()}
     try:
         return _told(template.format(**shown, count=count))
     except (KeyError, ValueError) as error:
         raise SuiteNotRun(f"{rule.id}: `observed` asks for what its rows do not say: {error}") from error
 
 
-class _Few:
-    """A hidden count, whatever format is asked of it."""
+class _Blank(str):
+    """What is told of a blank, whatever format is asked of it."""
+
+    __slots__ = ()
 
     def __format__(self, _: str) -> str:
-        return "fewer than 10"
+        return str(self)
 
 
-_FEW = _Few()
+def _blank(rule: Rule, column: str) -> _Blank:
+    return _Blank("fewer than 10" if column in rule.hides_small else UNKNOWN)
 
 
 def _told(text: str) -> str:

@@ -17,6 +17,7 @@ from expectations.masking import shown_value
 from expectations.measures import measure, observed, reading
 from expectations.result import GateResult, RuleResult, SuiteNotRun
 from expectations.suite import EXPECTATIONS, Rule, Suite, resolved_sql
+from expectations.versions import kept
 
 SHOWN_ROWS = 10
 
@@ -29,7 +30,8 @@ def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
     Args:
         suite: The suite.
         tables: The tables the suite asks for (`suite.given_tables`), each a Parquet file, several Parquet
-            files of one layout, or an Arrow table. An empty list of files is not a table.
+            files of one layout, an Arrow table, or `Versions`. An empty list of files is not a table.
+            Beside `previous` the rules also see `kept`: what of it this load does not replace.
 
     Raises:
         SuiteNotRun: A table is missing, a measure cannot be evaluated, or Great Expectations dropped a rule.
@@ -39,6 +41,8 @@ def run_suite(suite: Suite, tables: Mapping[str, TableSource]) -> GateResult:
         raise SuiteNotRun(f"{suite.suite}: given and declared tables differ: {', '.join(differing)}")
     seeds = {f"ref_{seed}": _seed_table(seed) for seed in suite.references}
     with open_source({**tables, **seeds, "contract_column": _contract_columns()}) as source:
+        for statement in kept(suite.suite) if "previous" in tables else ():
+            source.execute(statement)
         for name, table in suite.tables.items():
             if table.sql is not None:
                 source.execute(f'create table "{name}" as {resolved_sql(table.sql)}')

@@ -60,6 +60,8 @@ class Rule(_Strict):
         bound: What is allowed, in words; `$quarantine_tolerance` stands for what the feed's contract allows.
         observed: For a rule about the table as a whole, whose failing rows need no counting: what was seen,
             as a format string over the first failing row. Left out, the rows that break the rule are counted.
+        hides_small: Columns of the failing rows that are blank where they would count fewer than ten people;
+            a blank in any other column is told as unknown.
         measure: A select of one number from the tables of the suite: what the rule is about, measured whether
             it holds or not, so that people can follow it over the loads. Left out, that is the number of rows
             that break the rule.
@@ -73,6 +75,7 @@ class Rule(_Strict):
     severity: Severity
     bound: str = Field(min_length=5)
     observed: str | None = None
+    hides_small: tuple[str, ...] = ()
     measure: str | None = None
     reading: str | None = None
     why: str = Field(min_length=10)
@@ -88,6 +91,8 @@ class Rule(_Strict):
             raise ValueError(f"{self.id}: unexpected_rows takes sql and nothing else")
         if (self.measure is None) != (self.reading is None):
             raise ValueError(f"{self.id}: a measure and its reading come together")
+        if unnamed := [name for name in self.hides_small if f"{{{name}" not in (self.observed or "")]:
+            raise ValueError(f"{self.id}: hides what `observed` does not tell: {', '.join(unnamed)}")
         return self
 
 

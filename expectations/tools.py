@@ -11,7 +11,15 @@ from pathlib import Path
 
 _PACKAGES = ("great-expectations", "duckdb", "duckdb-sqlalchemy")
 # Files of ours that decide what a rule's verdict is, or what a receipt shows of it.
-_RUNNER = ("suite.py", "runner.py", "measures.py", "masking.py", "duckdb_engine.py", "result.py")
+_RUNNER = (
+    "suite.py",
+    "runner.py",
+    "measures.py",
+    "masking.py",
+    "duckdb_engine.py",
+    "result.py",
+    "versions.py",
+)
 
 
 @cache

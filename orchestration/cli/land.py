@@ -34,6 +34,7 @@ def land(
                     "landed_as": str(one.path),
                     "feed": one.feed,
                     "set_aside": one.set_aside.reason if one.set_aside else None,
+                    "seen_as": one.seen_as,
                 }
                 for one in landed
             ]
@@ -47,3 +48,5 @@ def land(
                 "they stay set aside.",
                 markup=False,
             )
+        elif one.seen_as is not None:
+            out.print(f"  note: the same bytes were seen before as {one.seen_as}: no new load.", markup=False)

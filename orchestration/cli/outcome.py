@@ -1,11 +1,14 @@
 """How a Dagster run ended, as the command line needs to know it."""
 
+import re
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orchestration.cli.disk_full import disk_full_message
 from orchestration.lib import stages
+from orchestration.lib.home import Home
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 # What a step fails with when a gate refuses; anything else is a fault.
 _REFUSALS = {"GateRefused", "ReleaseRefused", "DagsterAssetCheckFailedError"}
+# Dagster puts the class of an error before what it says.
+_CLASS = re.compile(r"^orchestration(\.\w+)+: ")
+# A process that a signal ended has the signal's number as its exit code, below zero.
+_KILLED_DBT = re.compile(r"dbt CLI process .*failed with exit code `-(\d+)`", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,16 +52,30 @@ class RunOutcome:
                 # Dagster takes a Ctrl-C for the failure of a step; the command line has its own words for it.
                 raise KeyboardInterrupt
             if last is not None and last.cls_name in _REFUSALS:
-                refusals.append(last.message.strip())
+                refusals.append(_CLASS.sub("", last.message.strip()))
                 continue
             full = disk_full_message("\n".join(error.message for error in chain), event.step_key)
             if full is not None:
                 # Every step after it fails the same way: it is told once.
                 return cls(result.run_id, tuple(refusals), ((event.step_key, full),), released=False)
-            faults[event.step_key] = last.message.strip() if last else "no message"
+            faults[event.step_key] = _fault(last.message.strip() if last else "no message")
         keys = {event.asset_key for event in result.get_asset_materialization_events()}
         released = any(key is not None and list(key.path) == stages.CURRENT_RELEASE for key in keys)
         return cls(result.run_id, tuple(refusals), tuple(faults.items()), released)
+
+
+def _fault(told: str) -> str:
+    """Return what to say of a fault: its own words, unless they hide that dbt was killed."""
+    killed = _KILLED_DBT.search(told)
+    if killed is None:
+        return _CLASS.sub("", told)
+    number = int(killed[1])
+    return (
+        f"dbt was killed from outside by signal {number} ({signal.strsignal(number)}), not by a model that"
+        " failed; the system does so when memory runs out. What it said last is in"
+        f" {Home.from_environment().dagster / 'latest_run.log'}. The current release stays."
+        " Remedy: run again: eqw run"
+    )
 
 
 def _chain(error: "SerializableErrorInfo | None") -> "Iterator[SerializableErrorInfo]":

@@ -61,10 +61,11 @@ def run(
     else:
         tell(report)
         out.print(f"Quality  {page}", markup=False)
-    if report.refusals:
-        raise typer.Exit(Exit.GATE_REFUSED)
+    # A fault is ours to mend and comes first: a refusal beside it may only follow from it.
     if report.faults:
         raise typer.Exit(Exit.FAULT)
+    if report.refusals:
+        raise typer.Exit(Exit.GATE_REFUSED)
 
 
 def _write_quality_page(home: Home) -> Path:
@@ -75,14 +76,18 @@ def _write_quality_page(home: Home) -> Path:
 
 
 class _WithoutLostEvents(io.TextIOBase):
-    """Leaves out Dagster's lines of SQL on an event that it could not store: the error itself is told."""
+    """Counts Dagster's lines of SQL on events that it could not store, in place of showing them."""
 
     def __init__(self, told: TextIO) -> None:
         self._told = told
+        self.lost = 0
 
     def write(self, text: str) -> int:
-        """Pass text on."""
-        return len(text) if text.startswith("Exception while writing logger call") else self._told.write(text)
+        """Pass text on, unless it is such a line."""
+        if not text.startswith("Exception while writing logger call"):
+            return self._told.write(text)
+        self.lost += 1
+        return len(text)
 
     def flush(self) -> None:
         """Pass on what is waiting."""
@@ -112,10 +117,11 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
         raise typer.BadParameter(f"no such asset: {names}", param_hint="--select")
     log = home.dagster / "latest_run.log"
     err.print(f"Running (what dbt says goes to {log}):", markup=False)
+    told = _WithoutLostEvents(sys.stderr)
     with (
         log.open("w", encoding="utf-8") as lines,
         redirect_stdout(lines),
-        redirect_stderr(_WithoutLostEvents(sys.stderr)),
+        redirect_stderr(told),
         dg.DagsterInstance.get() as instance,
     ):
         close_dead_runs(instance)
@@ -125,4 +131,6 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
             run_config={"loggers": {"progress": {}}},
             asset_selection=keys or None,
         )
+    if told.lost:
+        err.print(f"{told.lost} events of this run could not be stored in Dagster's history.")
     return RunOutcome.of(result)

@@ -11,8 +11,10 @@ from orchestration.lib.run_lock import run_lock
 
 
 def set_aside_file(
-    file: Annotated[str, typer.Argument(help="File name in landing, its path, or its SHA-256.")],
-    reason: Annotated[str, typer.Option(help="Why; it is recorded and shown in QUALITY.md.")],
+    file: Annotated[str, typer.Argument(help="The file: name, feed/name, path, load id or SHA-256.")],
+    reason: Annotated[
+        str, typer.Option(help="Why; it is recorded and shown in every release: name no person.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document.")] = False,
 ) -> None:
     """Set a file aside: its rows are no longer used and it no longer blocks; nothing is deleted."""

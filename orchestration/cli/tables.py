@@ -1,6 +1,6 @@
 """Tables and lines that several commands show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.table import Table
@@ -8,6 +8,7 @@ from rich.text import Text
 
 from orchestration.lib.overview import FeedOverview, FileOverview, Overview
 
+_MOST_NAMES = 5
 _COUNTS = (
     "loads",
     "rows in",
@@ -85,12 +86,19 @@ def trouble_lines(overview: Overview) -> Iterator[str]:
         for example in refusal.examples:
             yield f"  rows    {example}"
     if overview.refusals and overview.not_looked_at:
-        yield f"WAITING  {len(overview.not_looked_at)} files are not looked at until this is resolved"
+        yield f"WAITING  {_named(overview.not_looked_at)} not looked at until this is resolved"
     elif overview.not_looked_at:
-        yield f"NEXT  {len(overview.not_looked_at)} files have not been through their gate yet: eqw run"
+        yield f"NEXT  {_named(overview.not_looked_at)} not been through the gate yet: eqw run"
     for waiting in overview.waiting:
         yield f"WAITS  {waiting.text}"
     for decision in overview.set_aside:
         yield f"SET ASIDE  {decision}"
     for fault in overview.landing_faults:
         yield f"NOT TAKEN IN  {fault}"
+
+
+def _named(files: Sequence[str]) -> str:
+    """Return how many files, and the first few of them."""
+    shown = ", ".join(files[:_MOST_NAMES])
+    rest = f" and {len(files) - _MOST_NAMES} more" if len(files) > _MOST_NAMES else ""
+    return f"{len(files)} files ({shown}{rest}):"

@@ -5,7 +5,6 @@ counts in the files of every load whether all that was read is there.
 """
 
 import datetime as dt
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from orchestration.lib.home import Home
 from orchestration.lib.ingest.conservation import conservation_fault
 from orchestration.lib.ingest.manifest import load_folder
 from orchestration.lib.ingest.parse import open_connection
+from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.landing.ledger import landing_faults, sightings
 from orchestration.lib.landing.names import as_argument
 from orchestration.lib.quarantine.faults import count_faults
@@ -142,8 +142,9 @@ def overview(home: Home) -> Overview:
             if found.status == "set_aside"
         ),
         rules_passed=sum(rule.passed for receipt in receipts for rule in receipt.rules),
-        warnings=tuple(
-            warning for receipt in receipts for warning in _rules(receipt.subject, receipt, "warning")
+        warnings=(
+            *(told for found in standings if found.status == "accepted" for told in _load_warnings(found)),
+            *(warning for receipt in receipts for warning in _rules(receipt.subject, receipt, "warning")),
         ),
         landing_faults=tuple(
             f"{fault.path}: {fault.rule_id}: {fault.message} {fault.remedy}" for fault in landing_faults(home)
@@ -163,7 +164,7 @@ def _feed(feed: str, standings: Sequence[LoadStanding]) -> FeedOverview:
         cells_in=sum(m.cells_in for m in manifests),
         cells_accepted=sum(m.cells_accepted for m in manifests),
         cells_quarantined=sum(m.cells_quarantined for m in manifests),
-        refused=sum(found.is_blocking for found in standings),
+        refused=sum(found.status in ("refused", "rejected") for found in standings),
         set_aside=sum(found.status == "set_aside" for found in standings),
     )
 
@@ -198,7 +199,7 @@ def _not_conserved(home: Home, standings: Sequence[LoadStanding]) -> tuple[str, 
 def _load_refusals(home: Home, found: LoadStanding) -> list[Refusal]:
     subject = f"{found.feed}/{found.file_name}"
     errors = found.receipt.errors if found.receipt else ()
-    leave_out = f'eqw set-aside {as_argument(found.file_name)} --reason "…"'
+    leave_out = f'eqw set-aside {as_argument(subject)} --reason "…"'
     ways_out = f"Next: land the corrected file, or leave it out: {leave_out}"
     examples = _examples(home, found)
     return [
@@ -221,8 +222,22 @@ def _examples(home: Home, found: LoadStanding) -> tuple[str, ...]:
         f"{count.column or 'the whole row'} {count.first_value!r}: {count.remedy}"
         for count in counts[:_MOST_EXAMPLES]
     ]
-    name = shlex.quote(f"{found.feed}/{found.file_name}")
-    return (*told, f"for the sender: eqw quarantine export {name} --to faults.xlsx") if told else ()
+    if not told:
+        return ()
+    name = as_argument(f"{found.feed}/{found.file_name}")
+    if len(counts) > _MOST_EXAMPLES:
+        told.append(f"… and {len(counts) - _MOST_EXAMPLES} more: eqw quarantine list --file {name}")
+    return (*told, f"for the sender: eqw quarantine export {name} --to faults.xlsx")
+
+
+def _load_warnings(found: LoadStanding) -> list[Refusal]:
+    """Return what ingest found worth telling of a file that it took in."""
+    warnings = found.manifest.warnings if found.manifest else ()
+    subject = f"{found.feed}/{found.file_name}"
+    return [
+        Refusal(subject, warning.rule_id, warning.message, RULES[warning.rule_id].remedy)
+        for warning in warnings
+    ]
 
 
 def _rules(subject: str, receipt: Receipt, severity: str = "error") -> list[Refusal]:

@@ -21,6 +21,7 @@ class Accepted:
     Attributes:
         rows: Source rows of the file.
         warns: Rules of the warnings that ingest gives, exactly.
+        gate_warns: Rules of which the gate warns, among others.
         reads: (source row, column) -> value as it is read.
         cells: Cells taken out of rows that stay.
     """
@@ -29,6 +30,7 @@ class Accepted:
     warns: frozenset[str] = frozenset()
     reads: Reads = field(default_factory=dict)
     cells: frozenset[Fault] = frozenset()
+    gate_warns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

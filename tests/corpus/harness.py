@@ -80,7 +80,7 @@ class Fate:
             s for s in sightings(self.home) if (s.feed, s.file_name) == (self.case.feed, self.case.file_name)
         ]
         loads = standing(self.home, [self.case.feed])
-        return next((load for load in loads if seen and load.sha256 == seen[-1].sha256), None)
+        return next((load for load in loads if seen and load.load_id == seen[-1].load_id), None)
 
     @property
     def manifest(self) -> LoadManifest:

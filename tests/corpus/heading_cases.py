@@ -83,6 +83,11 @@ CASES = (
         "missing", Rejected("missing_column", "missing: 'learners'"), [row[:3] for row in [_HEADING, *_ROWS]]
     ),
     _case("nonsense", Rejected("missing_column", "'wave'"), _headed("zzxqy", "§§§", "\U0001f4a9", "?")),
+    _case(
+        "misspelt",
+        Rejected("misspelt_heading", "'site kode' (is it 'site_code'?)"),
+        _with_column("site kode"),
+    ),
     _case("homoglyph", Rejected("missing_column", "'wave'"), _headed("w\u0430ve", *_HEADING[1:])),
     _case("none-at-all", Rejected("missing_column", "not repeated"), _ROWS),
     _case(

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from tests.corpus.case import Accepted, Case, Quarantined, Rejected
-from tests.corpus.tables import ANSWER_ROWS, answers, bytes_of
+from tests.corpus.tables import ANSWER_ROWS, answers, bytes_of, learners
 
 _FEED = "nets_responses"
 _REFUSED = Rejected("person_identifier", "look")
@@ -51,6 +51,12 @@ CASES = (
     _column("e-mail-as-response-ids", "response_id", lambda n: f"learner{n}@example.org", _REFUSED),
     _column("nhs-numbers-in-an-unknown-column", "reference", _nhs, _REFUSED),
     _column("e-mail-in-an-unknown-column", "reply_to", lambda n: f"learner{n}@example.org", _REFUSED),
+    Case(
+        "person-e-mail-beside-counts",
+        "learner_numbers",
+        _REFUSED,
+        lambda: bytes_of([row | {"contact": f"tutor{n}@example.org"} for n, row in enumerate(learners())]),
+    ),
     _column("names-in-the-profession", "profession", lambda n: _NAMES[n % 6], _REFUSED),
     _column("names-with-titles-in-the-specialty", "specialty", lambda n: f"Dr {_NAMES[n % 6]}", _REFUSED),
     _cell("e-mail-in-one-code", "site_code", "a.b@example.org", _REFUSED),

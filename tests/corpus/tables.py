@@ -158,8 +158,9 @@ def known_register() -> bytes:
 
 
 def known_concerns() -> bytes:
-    """C1 of category 2 and C4 of category 4, both of 10 January 2024."""
-    return bytes_of(concerns({"concern_id": "C1"}, {"concern_id": "C4", "isf_category": "4"}))
+    """C1 and Café-1 (its accent composed) of category 2 and C4 of category 4, all of 10 January 2024."""
+    fourth = {"concern_id": "C4", "isf_category": "4"}
+    return bytes_of(concerns({"concern_id": "C1"}, fourth, {"concern_id": "Caf\u00e9-1"}))
 
 
 def universities() -> bytes:

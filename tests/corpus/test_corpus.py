@@ -3,9 +3,13 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from expectations.contract import contract
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.conservation import count_files, differences
+from orchestration.lib.ingest.manifest import load_folder
 from tests.corpus.case import RESTRICTED, Accepted, Case, Ignored, NotTakenIn, Quarantined, Rejected
 from tests.corpus.corpus import CASES
 from tests.corpus.harness import Fate, make_known, snapshot
@@ -50,8 +54,10 @@ def assert_conserved(fate: Fate) -> None:
     assert fate.landing_faults == []
     if fate.case.make is not None:
         assert fate.archived() == fate.case.make(), "the archive does not hold the bytes as sent"
-    assert manifest.rows_in == manifest.rows_accepted + manifest.rows_quarantined
-    assert manifest.cells_in == manifest.cells_accepted + manifest.cells_quarantined
+    if manifest.rejection is None:
+        folder = load_folder(fate.home, fate.case.feed, manifest.load_id)
+        counted = count_files(duckdb.connect(), contract(fate.case.feed), folder)
+        assert differences(manifest, counted) == ()
 
 
 def assert_not_taken_in(fate: Fate, expected: NotTakenIn) -> None:
@@ -83,6 +89,8 @@ def assert_accepted(fate: Fate, expected: Accepted) -> None:
     assert [row for (row,) in fate.accepted("_source_row")] == list(expected.rows)
     assert fate.manifest.rows_in == len(expected.rows)
     assert {warning.rule_id for warning in fate.manifest.warnings} == expected.warns
+    assert fate.load.receipt is not None
+    assert expected.gate_warns <= {warning.rule_id for warning in fate.load.receipt.warnings}
     assert {tuple(fault[:3]) for fault in fate.faults("cell")} == expected.cells
     assert fate.manifest.cells_quarantined == len(expected.cells)
     if fate.case.feed == "nets_responses":

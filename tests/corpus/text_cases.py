@@ -48,8 +48,8 @@ def _free(name: str, text: str) -> Case:
     return Case(f"text-{name}", "concerns", outcome, lambda: bytes_of(concerns({"summary": text})))
 
 
-def _site(name: str, text: str) -> Case:
-    outcome = Accepted(LEARNER_ROWS, reads={(5, "site_code"): text})
+def _site(name: str, text: str, read: str = "") -> Case:
+    outcome = Accepted(LEARNER_ROWS, reads={(5, "site_code"): read or text})
     return Case(f"text-{name}", _FEED, outcome, lambda: bytes_of(learners({5: {"site_code": text}})))
 
 
@@ -80,7 +80,11 @@ CASES = (
     _lookalike("zero-width-inside", "Z\u200bA0", "U+200B ZERO WIDTH SPACE"),
     _lookalike("soft-hyphen-inside", "Z\u00adA0", "U+00AD SOFT HYPHEN"),
     _lookalike("right-to-left-override", "\u202e0AZ", "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    _lookalike("combining-acute", "ZA\u03010", "U+0301 COMBINING ACUTE ACCENT"),
+    # Composed when read; with a letter that has no accented form it stays what it is.
+    _lookalike("combining-acute", "ZA\u03010", "U+00C1 LATIN CAPITAL LETTER A WITH ACUTE"),
+    _lookalike("combining-acute-on-a-digit", "ZA0\u0301", "U+0301 COMBINING ACUTE ACCENT"),
+    # The normal form C would make it the ASCII letter.
+    _lookalike("kelvin-sign", "\u212aA0", "U+212A KELVIN SIGN"),
     _lookalike("emoji", "ZA0\U0001f600", "U+1F600 GRINNING FACE"),
     _lookalike("no-break-space-inside", "Z\u00a0A0", "U+00A0 NO-BREAK SPACE"),
     _profession("profession-in-cyrillic", "nurs\u0456ng", "lookalike_character", "U+0456 CYRILLIC"),
@@ -96,7 +100,10 @@ CASES = (
     _site("emoji-in-a-label", "\U0001f3e5 \U0001f469\u200d\u2695\ufe0f"),
     _site("right-to-left-label", "\u0645\u0633\u062a\u0634\u0641\u0649"),
     _site("composed-accent", "Caf\u00e9"),
-    _site("decomposed-accent", "Cafe\u0301"),
+    _site("decomposed-accent", "Cafe\u0301", read="Caf\u00e9"),
+    _site("angstrom-sign", "\u212b", read="\u00c5"),
+    _site("greek-question-mark", "Cafe\u0301\u037e"),
+    _site("fullwidth-label", "\uff37\uff21\uff32\uff24"),
     _free("null-byte-lookalike-in-free-text", f"a\u2400b {RESTRICTED}"),
     _free("person-in-free-text", f"Dr Jane Smith, 07700 900123, {RESTRICTED}"),
     Case(

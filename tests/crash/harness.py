@@ -111,11 +111,12 @@ def tables(release: Path) -> dict[str, str]:
     return {file.stem: sha256_of(file) for file in sorted((release / "parquet").glob("*.parquet"))}
 
 
-def assert_no_torn_release(home: Path, *whole: Path) -> None:
-    """`current` leads to nothing, or to a whole release that is one of those given."""
+def assert_no_torn_release(home: Path, *whole: Path, had_release: bool = True) -> None:
+    """`current` leads to a whole release that is one of those given; to nothing only if there was none."""
     release = current_release(Home(home))
     overview(Home(home))
     if release is None:
+        assert not had_release
         assert not os.path.lexists(home / "releases/current")
         return
     assert verify_release(home / "releases/current") == []
@@ -136,6 +137,7 @@ def assert_as_uninterrupted(home: Path, expected: Path) -> None:
         one.version for one in list_releases(Home(expected))
     ]
     assert _seen(home) == _seen(expected)
+    assert [seen[0] for seen in _seen(home)] == list(range(1, len(_seen(home)) + 1))
     assert _files(home) == _files(expected)
     assert not _runs_in_progress(home)
 

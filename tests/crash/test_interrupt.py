@@ -18,6 +18,7 @@ from tests.crash.harness import (
     start,
     without,
 )
+from tests.crash.sweep import AFTER_DBT
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +30,7 @@ def test_a_stopped_run_leaves_no_dbt_behind(first: Story, copy_of: Copy, how: si
     _until_dbt_builds(home)
     # Only to eqw itself, as `kill` and a service manager do; a terminal would tell dbt, too.
     os.kill(process.pid, how)
-    told, _ = process.communicate(timeout=60)
+    told, _ = process.communicate(timeout=300)
     assert process.returncode == 3, told
     assert "Stopped. Nothing half-done is visible; run again to go on." in told
     assert "Traceback" not in told, told
@@ -42,7 +43,14 @@ def test_dbt_alone_killed_is_a_fault_with_a_remedy(first: Story, copy_of: Copy) 
     home = copy_of(first.after)
     ended = end(start(home, crash=Crash("dbt", 200, how="self")))
     assert ended.code == 3, ended.told
-    assert "FAULT in warehouse_models: dbt" in ended.told
+    assert "FAULT in warehouse_models: dbt was killed from outside by signal 9 (Killed)" in ended.told
+    assert f"What it said last is in {home}/dagster/latest_run.log" in ended.told
+    assert "Remedy: run again: eqw run" in ended.told
+    assert "exit code" not in ended.told, ended.told
+    # What dbt left is half of a warehouse: nobody can release it by starting only what comes after.
+    only_release = end(start(home, *AFTER_DBT))
+    assert only_release.code == 1, only_release.told
+    assert "The warehouse is not whole" in only_release.told
     assert "Traceback" not in ended.told, ended.told
     assert_no_torn_release(home, first.after)
     run(home)

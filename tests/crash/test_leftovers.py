@@ -25,7 +25,6 @@ UNFINISHED = [
     "candidate/.built_from.json.77.new",
     "releases/.current.new",
     "releases/.v2026.11.1.tmp/parquet/dim_wave.parquet",
-    "quality/.index.html.77.new",
 ]
 KEPT = [
     "landing/psa/psa_2024.csv",
@@ -59,12 +58,19 @@ def test_whoever_takes_the_home_clears_it(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("loads/psa/.*"))
 
 
-def test_a_copy_into_landing_is_given_a_day(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("landing/psa/.landing-old", "landing/psa/.landing-new"),
+        ("quality/.index.html.76.new", "quality/.index.html.77.new"),
+    ],
+)
+def test_what_is_written_without_the_home_is_given_a_day(tmp_path: Path, old: str, new: str) -> None:
     home = Home.at(tmp_path)
-    _touch(home, ["landing/psa/.landing-old", "landing/psa/.landing-new"])
-    os.utime(tmp_path / "landing/psa/.landing-old", (time.time() - 90_000,) * 2)
+    _touch(home, [old, new])
+    os.utime(tmp_path / old, (time.time() - 90_000,) * 2)
     clear_leftovers(home)
-    assert [path.name for path in (tmp_path / "landing/psa").iterdir()] == [".landing-new"]
+    assert [path for path in (tmp_path / old).parent.iterdir()] == [tmp_path / new]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(

@@ -15,6 +15,7 @@ from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.landing.ledger import register_landing
 
 FEED = "education_providers"
+_STAGES = ("archive", "loads", "receipts", "accepted", "ops")
 
 
 class Disk:
@@ -60,7 +61,8 @@ def test_every_stage_forces_its_bytes_to_disk_before_it_names_them(tmp_path: Pat
     check_feed(home, FEED)
     promote(home, FEED)
     write_ops(home)
-    named = {path.relative_to(home.root).parts[0] for path in disk.renamed}
-    assert {"archive", "loads", "receipts", "accepted", "ops"} <= named
+    assert {path.relative_to(home.root).parts[0] for path in disk.renamed} >= set(_STAGES)
     assert disk.torn == []
+    files = [path for stage in _STAGES for path in (home.root / stage).rglob("*") if path.is_file()]
+    assert [path for path in files if not {path, *path.parents} & set(disk.renamed)] == []
     assert [path for path in disk.renamed if path.parent.stat().st_ino not in disk.forced] == []

@@ -67,7 +67,7 @@ def _judge_again(home: Home, feed: str) -> int:
     for load in walk(home, feed):
         if load.manifest is not None and load.manifest.status == "candidate":
             inputs = feed_inputs(home, load.manifest, earlier)
-            run_suite(feed_suite(feed), {name: table() for name, table in inputs.tables.items()})
+            run_suite(feed_suite(feed), inputs.tables)
             rows += load.manifest.rows_accepted
             earlier.append(load.load_id)
     return rows

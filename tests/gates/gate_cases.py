@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import yaml
 
 from expectations import reference
 from expectations.contract import contract
+from expectations.duckdb_engine import TableSource
 from expectations.suite import Rule, Suite
+from expectations.versions import Versions
 from orchestration.lib.gates.feed_schemas import LOAD_SCHEMA, QUARANTINE_SCHEMA
 
 CASES = Path(__file__).parent / "cases"
@@ -32,6 +33,11 @@ _LOAD_OF_BATCH = """
         0 as rows_quarantined, 0 as rows_waiting, 9 as cells_in, 9 as cells_accepted, 0 as cells_quarantined,
         0 as quarantined_share, 0 as quarantined_share_without_waiting
     from batch
+"""
+# A case names load and row of an earlier file only where it has several versions of one row.
+_PREVIOUS = """
+    select * replace (coalesce(_load_id, '1') as _load_id, coalesce(_source_row, rowid + 2) as _source_row)
+    from previous
 """
 # An update of one column of the rule's table, to one plain value.
 _ONE_COLUMN = re.compile(
@@ -66,15 +72,17 @@ class Mutation:
     column: str | None
 
     def concerned(self, suite: Suite) -> Suite:
-        """Return the suite without the rules that read neither the column nor a derived table.
+        """Return the suite without the rules that read neither the column, nor all, nor a derived table.
 
-        They cannot fire: leaving them out halves the time of the tests and proves the same.
+        They cannot fire: leaving them out halves the time of the tests. The full tests leave out nothing.
         """
         if self.column is None:
             return suite
         derived = [name for name, table in suite.tables.items() if table.sql is not None]
-        read = re.compile(rf"\b({'|'.join([self.column, *derived])})\b")
-        rules = tuple(rule for rule in suite.rules if read.search(f"{rule.table} {rule.kwargs}"))
+        read = re.compile(rf"\b({'|'.join([self.column, *derived])})\b|select \*|\.\*|columns\(")
+        rules = tuple(
+            rule for rule in suite.rules if read.search(f"{rule.table} {suite.resolved_kwargs(rule)}")
+        )
         return suite.model_copy(update={"rules": rules})
 
 
@@ -169,8 +177,16 @@ def _good(suite: Suite) -> dict[str, str]:
     return {name: sql for name, sql in defaults.items() if name in suite.given_tables} | case(suite)["good"]
 
 
-def arrow_tables(connection: duckdb.DuckDBPyConnection, suite: Suite) -> dict[str, pa.Table]:
-    return {name: connection.table(name).to_arrow_table() for name in suite.given_tables}
+def tables_of(connection: duckdb.DuckDBPyConnection, suite: Suite) -> dict[str, TableSource]:
+    """Return what the gate would hand to the suite; loads before are in the order of their names."""
+    tables: dict[str, TableSource] = {
+        name: connection.table(name).to_arrow_table() for name in suite.given_tables
+    }
+    if "previous" in tables:
+        rows = connection.sql(_PREVIOUS).to_arrow_table()
+        loads = sorted(rows["_load_id"].unique().to_pylist())
+        tables["previous"] = Versions(rows, tuple(loads), contract(suite.suite).key)
+    return tables
 
 
 def _schema(suite: Suite, table: str) -> tuple[tuple[str, str], ...]:

@@ -2,12 +2,15 @@
 
 import copy
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from expectations import bounds
+from expectations import bounds, retired
 from expectations.bounds import agreed, changed, current, unexplained, written
+from expectations.catalogue import catalogue
 from expectations.registry import all_rules
 from expectations.suite import Loosened
 
@@ -56,6 +59,24 @@ def test_a_rule_that_goes_or_comes_is_told() -> None:
     now = copy.deepcopy(agreed())
     now["psa.another"] = now.pop("psa.key_unique")
     assert changed(agreed(), now) == ["psa.key_unique: removed", "psa.another: new"]
+
+
+def test_a_rule_goes_on_record_or_not_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    now = {rule_id: entry for rule_id, entry in agreed().items() if rule_id != "psa.key_unique"}
+    (told,) = unexplained(agreed(), now)
+    assert told.startswith("psa.key_unique: removed. Say in expectations/retired.yaml")
+    monkeypatch.setattr(retired, "RETIRED", tmp_path / "retired.yaml")
+    entry = "psa.key_unique: {date: 2026-11-20, reason: the model has the same constraint}"
+    retired.RETIRED.write_text(entry)
+    with pytest.raises(ValueError, match=r"rules that there are: psa\.key_unique"):
+        unexplained(agreed(), now)
+    rules = [(suite, rule) for suite, rule in all_rules() if rule.id != "psa.key_unique"]
+    monkeypatch.setattr(retired, "all_rules", lambda: rules)
+    assert unexplained(agreed(), now) == []
+    assert "- `psa.key_unique`, 2026-11-20: the model has the same constraint" in catalogue()
+    retired.RETIRED.write_text(entry.replace("date: 2026-11-20, ", ""))
+    with pytest.raises(ValidationError, match="date"):
+        unexplained(agreed(), now)
 
 
 @pytest.mark.parametrize(("was", "is_explained"), [("the agreed bound", True), ("some other bound", False)])

@@ -12,8 +12,8 @@ from orchestration.lib.gates.audit import write_ops
 from orchestration.lib.gates.feed_gate import check_feed
 from orchestration.lib.gates.promotion import promote
 from orchestration.lib.gates.receipts import GateRefused
-from orchestration.lib.gates.report import load_verdicts
 from orchestration.lib.gates.standing import require_no_refusal, standing
+from orchestration.lib.gates.verdict import load_verdicts
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.landing.ledger import set_aside
@@ -68,7 +68,12 @@ def test_refusal_names_file_rule_and_remedy_and_keeps_the_last_good_state(home: 
     assert accepted(home) == {good}
     with pytest.raises(GateRefused) as refused:
         require_no_refusal(home)
-    for part in ("b.csv", "education_providers.name_length", "Check the heading", "eqw set-aside b.csv"):
+    for part in (
+        "b.csv",
+        "education_providers.name_length",
+        "Check the heading",
+        "eqw set-aside education_providers/b.csv",
+    ):
         assert part in str(refused.value)
 
 
@@ -102,7 +107,10 @@ def test_changed_load_needs_a_new_verdict(home: Home, box: DropBox) -> None:
     promote(home, FEED)
     manifest = home.loads / FEED / load_id / "manifest.json"
     content = json.loads(manifest.read_text())
+    # What no rule reads asks for no new verdict.
     manifest.write_text(json.dumps({**content, "reference_hash": "other"}))
+    assert statuses(home) == ["accepted"]
+    manifest.write_text(json.dumps({**content, "file_name": "another.csv"}))
     assert statuses(home) == ["unchecked"]
     # What was promoted under the old receipt does not stay.
     assert promote(home, FEED).removed == (load_id,)

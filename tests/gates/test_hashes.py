@@ -78,4 +78,4 @@ def test_a_walk_over_many_loads_reads_each_file_once(home: Home, box: DropBox, r
     check_feed(home, FEED)
     standing(home, [FEED])
     read_of_loads = [path for path in read if home.loads in path.parents]
-    assert len(read_of_loads) == len(set(read_of_loads)) == 6 * 3  # manifest, accepted, quarantine
+    assert len(read_of_loads) == len(set(read_of_loads)) == 6 * 2  # accepted, quarantine

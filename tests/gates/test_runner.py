@@ -138,9 +138,16 @@ def test_a_rule_without_a_measure_has_none() -> None:
 def test_observed_names_the_first_row_and_counts_them_and_hides_what_is_hidden() -> None:
     text = "select code as profession, case when number > 2 then number end as n from rows order by number"
     observed = "{profession}: {n:,} learners (first of {count})"
-    (rule,) = run(sql(text, observed=observed)).errors
+    (rule,) = run(sql(text, observed=observed, hides_small=["n"])).errors
     assert rule.observed == "a:x: fewer than 10 learners (first of 4)"
     assert rule.unexpected_count is None
+
+
+def test_a_blank_that_hides_nothing_is_unknown() -> None:
+    observed = "{n:,.0f} of {total:.1%} (first of {count})"
+    text = "select null::bigint as n, null::bigint as total"
+    (rule,) = run(sql(text, observed=observed, hides_small=["total"])).errors
+    assert rule.observed == "unknown of fewer than 10 (first of 1)"
 
 
 def test_observed_that_asks_for_what_is_not_there_is_an_error() -> None:

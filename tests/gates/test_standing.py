@@ -12,6 +12,7 @@ from orchestration.lib.landing.ledger import set_aside
 
 FEED = "education_providers"
 REJECTED = "number,name\n10000001,University of Northwold\n"
+REGISTER = '"ZA1","ALDERMOOR SAMPLE TRUST","Y56","QKK",' + '"",' * 6 + '"20000401",' + '"",' * 15 + '""\n'
 
 
 def statuses(home: Home) -> list[str]:
@@ -66,6 +67,26 @@ def test_file_without_readable_keys_is_covered_by_nothing(home: Home, box: DropB
     box.drop("other.csv", GOOD)
     check_feed(home, FEED)
     assert statuses(home) == ["rejected", "accepted"]
+
+
+def test_a_register_without_a_date_is_made_good_by_the_same_bytes_with_one(home: Home, box: DropBox) -> None:
+    box.drop("register.csv", REGISTER, "providers")
+    box.drop("register_2022.csv", REGISTER.replace("ALDERMOOR", "ELDERMOOR"), "providers")
+    check_feed(home, "providers")
+    assert [found.status for found in standing(home, ["providers"])] == ["rejected", "accepted"]
+    box.drop("register_2023.csv", REGISTER, "providers")
+    check_feed(home, "providers")
+    assert [found.status for found in standing(home, ["providers"])] == ["superseded", "accepted", "accepted"]
+
+
+def test_registers_of_the_same_bytes_stand_each_for_its_date(home: Home, box: DropBox) -> None:
+    first, second = (box.drop(f"register_{year}.csv", REGISTER, "providers") for year in (2022, 2023))
+    check_feed(home, "providers")
+    assert promote(home, "providers").standing == (first, second)
+    set_aside(home, "register_2022.csv", "sent by mistake", "a tester")
+    check_feed(home, "providers")
+    assert [found.status for found in standing(home, ["providers"])] == ["set_aside", "accepted"]
+    assert promote(home, "providers").standing == (second,)
 
 
 def test_set_aside_releases_and_removes(home: Home, box: DropBox) -> None:

@@ -65,6 +65,7 @@ def test_smallest_suite_loads(tmp_path: Path) -> None:
         ({"rules": rule(loosened={"date": "2026-11-20", "was": "some bound"})}, "reason"),
         ({"rules": rule(loosened={"date": "2026-11-20", "reason": "one region is late"})}, "was"),
         ({"rules": rule(measure="select 1")}, "come together"),
+        ({"rules": rule(observed="{rows} rows", hides_small=["people"])}, "does not tell: people"),
         ({"rules": rule(kwargs={"value_set": {"$codes": "wizards"}})}, "wizards"),
         ({"rules": rule(kwargs={"max_value": {"$contract": "no_such"}})}, "no_such"),
         ({"rules": rule(kwargs={"regex": {"$pattern": "comment"}})}, "says nothing about"),

@@ -7,6 +7,7 @@ test asks for it. Does not belong here: the warehouse (`compiled_project.py`).
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,7 @@ from orchestration.lib.gates.promotion import promote
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
+from orchestration.lib.landing.identity import load_id
 from orchestration.lib.landing.ledger import register_landing
 from tests.order.file_formats import file_bytes
 from tests.order.histories import Drop, History
@@ -119,10 +121,8 @@ class Outcome:
 
 
 def _rows_by_load(home: Home, history: History) -> dict[tuple[str, str], tuple[Row, ...]]:
-    from hashlib import sha256
+    def of(drop: Drop) -> str:
+        content = file_bytes(drop.feed, drop.rows, drop.kind)
+        return load_id(drop.feed, sha256(content).hexdigest(), drop.name)
 
-    return {
-        (drop.feed, sha256(file_bytes(drop.feed, drop.rows, drop.kind)).hexdigest()[:16]): drop.rows
-        for run in history.runs
-        for drop in run
-    }
+    return {(drop.feed, of(drop)): drop.rows for run in history.runs for drop in run}

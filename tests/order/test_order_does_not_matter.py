@@ -14,8 +14,8 @@ Its limits are the contract's own:
 * A correction must be first seen after what it corrects: later wins, and nothing else says which is right.
 * A key given twice within one file keeps its first row and quarantines the second; over two files the later
   wins. So no file here holds a key twice.
-* The same bytes are one file for ever. To go back to an older version, the row must arrive in other bytes;
-  for the register this is so across dates (`test_order_limits.py`).
+* The same bytes are one file for ever, of the register for each date that a name gives them
+  (`test_order_limits.py`). To go back to an older version, the row must arrive in other bytes.
 * A correction replaces rows and withdraws none.
 * "In the future" means after the day on which a file was first seen; here files are seen after all dates.
 * Gates judge file by file, so a verdict may depend on the split: one faulty row is 1 % of a large file and

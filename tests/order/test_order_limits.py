@@ -1,10 +1,9 @@
-"""Where order still matters, told as tests: what fails here today is known, and turns red once it holds."""
+"""Register snapshots of equal bytes: the file's name dates them, so each date is a load of its own."""
 
 import os
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from orchestration.lib.home import Home
 from tests.order.histories import Drop, History
@@ -27,16 +26,12 @@ def _snapshots_known(root: Path, *drops: Drop) -> list[tuple[object, ...]]:
     return duckdb.sql(f"select snapshot_date, provider_name from '{files}' order by all").fetchall()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a load is known by its bytes alone, though a register's name dates it"
-)
 def test_two_snapshots_of_the_same_bytes_are_two_snapshots(tmp_path: Path) -> None:
     """A register in which nothing changed, or in which a rename was taken back, is another day's register."""
     drops = [_snapshot("2022", _UNCHANGED), _snapshot("2023", _RENAMED), _snapshot("2024", _UNCHANGED)]
     assert len(_snapshots_known(tmp_path / "forwards", *drops)) == 3
 
 
-@pytest.mark.xfail(strict=True, reason="of two names for the same bytes the first seen dates the snapshot")
 def test_the_date_of_a_snapshot_does_not_depend_on_which_came_first(tmp_path: Path) -> None:
     drops = [_snapshot("2022", _UNCHANGED), _snapshot("2024", _UNCHANGED)]
     forwards = _snapshots_known(tmp_path / "forwards", *drops)

@@ -6,6 +6,7 @@ import pytest
 
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
+from tests.order.replay import Outcome
 from tests.unit.ingest.bench import CONCERN, EVENT, Bench
 
 Events = list[dict[str, str]]
@@ -52,8 +53,27 @@ def test_an_older_version_does_not_come_back(log: Bench) -> None:
 
 
 @pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("kind", ["raised", "reopened"])
+def test_raising_and_reopening_say_what_the_category_is(log: Bench, kind: str, apart: bool) -> None:
+    """As C04-04 and C04-05 of the small world: the warehouse reads it so, and nothing waits for ever."""
+    first = EVENT | {"event_id": "E1", "occurred_on": "2024-03-01", "event_type": kind, "to_category": "3"}
+    remark = EVENT | {"event_id": "E2", "occurred_on": "2024-03-20", "to_category": "1"}
+    follows = change("E3", "2024-04-01", "3", "4")
+    files = [[follows], [remark], [first]] if apart else [[first, remark, follows]]
+    assert waiting(log, *files) == set()
+    wrong = change("E4", "2024-03-10", "2", "3")
+    assert waiting(log, [wrong]) == {"E4"}
+
+
+@pytest.mark.parametrize("apart", [False, True])
 def test_an_event_moved_to_an_unknown_concern_leaves_its_old_one(log: Bench, apart: bool) -> None:
     first, moved = change("E1", "2024-03-01", "2", "3"), change("E1", "2024-03-01", "2", "3", "C99")
     follows = change("E2", "2024-04-01", "3", "4")
     files = [[first], [moved], [follows]] if apart else [[first], [moved, follows]]
     assert waiting(log, *files) == {"E2"}
+
+
+def test_of_the_small_world_waits_only_what_never_comes(reference: Outcome) -> None:
+    waiting_names = {str(name) for name, *_, waits in reference.facts if waits}
+    events = {name for name in waiting_names if name.startswith("concern_events")}
+    assert events == {f"concern_events/W-{number} v0" for number in (1, 2, 3)}

@@ -63,7 +63,7 @@ def check_feed(home: Home, feed: str) -> list[LoadVerdict]:
 
 
 def _run(suite: Suite, inputs: FeedInputs) -> GateResult:
-    return run_suite(suite, {name: table() for name, table in inputs.tables.items()})
+    return run_suite(suite, inputs.tables)
 
 
 def _rejected(suite: Suite, manifest: LoadManifest) -> GateResult:

@@ -5,15 +5,16 @@ Belongs here: from a load to the tables its suite declares. Does not belong here
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import pyarrow as pa
 
+from expectations.contract import contract
 from expectations.duckdb_engine import TableSource
 from expectations.registry import feed_suite
+from expectations.versions import Versions
 from orchestration.lib.gates.accepted_folder import accepted_files, ensure_schema_file
 from orchestration.lib.gates.feed_schemas import LOAD_SCHEMA
 from orchestration.lib.gates.hashes import known_sha256
@@ -31,7 +32,7 @@ class FeedInputs:
     """
 
     hashes: dict[str, str]
-    tables: dict[str, Callable[[], TableSource]]
+    tables: dict[str, TableSource]
 
 
 def feed_inputs(home: Home, manifest: LoadManifest, earlier: Sequence[str]) -> FeedInputs:
@@ -43,35 +44,41 @@ def feed_inputs(home: Home, manifest: LoadManifest, earlier: Sequence[str]) -> F
         earlier: Ids of the loads of the feed that were sighted before and stand as accepted.
     """
     feed, folder = manifest.feed, load_folder(home, manifest.feed, manifest.load_id)
-    manifest_hash = known_sha256(folder / MANIFEST_NAME)
     if manifest.status == "rejected":
-        return FeedInputs({"load": manifest_hash}, {})
-    previous = [ensure_schema_file(home, feed)]
-    previous += [load_folder(home, feed, load_id) / "accepted.parquet" for load_id in earlier]
-    files: dict[str, list[Path]] = {
-        "batch": [folder / "accepted.parquet"],
-        "quarantine": [folder / "quarantine.parquet"],
-        "previous": previous,
-    }
-    described: dict[str, Callable[[], TableSource]] = {
-        "load": lambda: _load_table(manifest),
-        "missing_column": lambda: pa.table({"column_name": pa.array(manifest.missing_columns, pa.string())}),
-    }
+        return FeedInputs({"load": known_sha256(folder / MANIFEST_NAME)}, {})
+    described = {"load": _load_table, "missing_column": _missing_columns}
+    own = {"batch": folder / "accepted.parquet", "quarantine": folder / "quarantine.parquet"}
     hashes: dict[str, str] = {}
-    tables: dict[str, Callable[[], TableSource]] = {}
+    tables: dict[str, TableSource] = {}
     for name in feed_suite(feed).given_tables:
         if name in described:
-            hashes[name], tables[name] = manifest_hash, described[name]
-            continue
-        paths = files[name] if name in files else accepted_files(home, name)
-        hashes[name], tables[name] = _digest(paths), partial(tuple, paths)
+            tables[name] = built = described[name](manifest)
+            hashes[name] = _hash_of_rows(built)
+        elif name == "previous":
+            paths = [load_folder(home, feed, load_id) / "accepted.parquet" for load_id in earlier]
+            paths = [ensure_schema_file(home, feed), *paths]
+            tables[name] = Versions(paths, tuple(earlier), contract(feed).key)
+            # In their order: of two versions of a row the later one counts.
+            hashes[name] = _digest([known_sha256(path) for path in paths])
+        else:
+            paths = [own[name]] if name in own else accepted_files(home, name)
+            tables[name] = paths
+            hashes[name] = _digest(sorted(known_sha256(path) for path in paths))
     return FeedInputs(hashes, tables)
 
 
-def _digest(paths: Sequence[Path]) -> str:
-    """Return one file's hash, or one hash over the content of several, whatever their names."""
-    hashes = sorted(known_sha256(path) for path in paths)
+def _digest(hashes: Sequence[str]) -> str:
+    """Return one file's hash, or one hash over those of several."""
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
+
+
+def _hash_of_rows(table: pa.Table) -> str:
+    """Return a hash of what rules read, however it was computed from the manifest."""
+    return hashlib.sha256(json.dumps(table.to_pylist(), sort_keys=True).encode()).hexdigest()
+
+
+def _missing_columns(manifest: LoadManifest) -> pa.Table:
+    return pa.table({"column_name": pa.array(sorted(manifest.missing_columns), pa.string())})
 
 
 def _load_table(manifest: LoadManifest) -> pa.Table:

@@ -107,7 +107,8 @@ def _status(home: Home, load: WalkedLoad, loads: list[WalkedLoad]) -> tuple[Stat
         return "superseded", heir
     if load.receipt is None:
         return "unchecked", f"{name} has not passed its gate as it is now. Run: eqw run"
-    reason = f"{refusal_text(name, load.receipt.errors)} {_WAYS_OUT.format(file=as_argument(name))}"
+    ways_out = _WAYS_OUT.format(file=as_argument(f"{load.first.feed}/{name}"))
+    reason = f"{refusal_text(name, load.receipt.errors)} {ways_out}"
     rejected = load.manifest is not None and load.manifest.status == "rejected"
     return ("rejected" if rejected else "refused"), reason
 
@@ -128,7 +129,7 @@ def _replaced_by(load: WalkedLoad, loads: list[WalkedLoad]) -> str | None:
             return None
         heirs.append(max(newer, key=lambda seen: seen.sequence))
     last = max(heirs, key=lambda seen: seen.sequence)
-    return f"replaced by a later file named {last.file_name} (load {last.sha256[:16]})"
+    return f"replaced by a later file named {last.file_name} (load {last.load_id})"
 
 
 def _covered_by(home: Home, load: WalkedLoad, loads: list[WalkedLoad]) -> str | None:
@@ -138,6 +139,15 @@ def _covered_by(home: Home, load: WalkedLoad, loads: list[WalkedLoad]) -> str | 
     for other in loads:
         # Later than the last drop of this file: whoever drops it again means it.
         is_later = other.last.sequence > load.last.sequence
-        if is_later and other.is_accepted and other.manifest and covers(home, other.manifest, load.manifest):
+        if not (is_later and other.is_accepted and other.manifest):
+            continue
+        if _is_dated_now(load, other) or covers(home, other.manifest, load.manifest):
             return f"every row is carried by the later file {other.first.file_name} (load {other.load_id})"
     return None
+
+
+def _is_dated_now(load: WalkedLoad, other: WalkedLoad) -> bool:
+    """Whether the bytes of a register whose name held no date came again under a name that does."""
+    rejection = load.manifest.rejection if load.manifest else None
+    undated = rejection is not None and rejection.rule_id == "missing_snapshot_date"
+    return undated and other.first.sha256 == load.first.sha256

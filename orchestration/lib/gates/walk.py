@@ -23,7 +23,7 @@ class WalkedLoad:
     """One sighted load.
 
     Attributes:
-        sightings: Every sighting of these bytes in the feed, in order; never empty.
+        sightings: Every sighting of the load, in order; never empty.
         manifest: What ingest made of the file; None when it was not read yet.
         set_aside: The decision to leave it out, if there is one.
         receipt: The verdict for exactly its bytes; None when it was not checked yet, or is set aside.
@@ -41,13 +41,13 @@ class WalkedLoad:
 
     @property
     def last(self) -> Sighting:
-        """The last time these bytes were dropped."""
+        """The last time it was dropped."""
         return self.sightings[-1]
 
     @property
     def load_id(self) -> str:
-        """The first 16 hex digits of the file's SHA-256."""
-        return self.first.sha256[:16]
+        """The name of the load."""
+        return self.first.load_id
 
     @property
     def is_accepted(self) -> bool:
@@ -65,12 +65,12 @@ def walk(home: Home, feed: str, judge: Judge | None = None) -> Iterator[WalkedLo
             stays without one.
     """
     suite = feed_suite(feed)
-    manifests = {manifest.sha256: manifest for manifest in read_manifests(home, feed)}
-    aside = {decision.sha256: decision for decision in set_asides(home) if decision.feed == feed}
+    manifests = {manifest.load_id: manifest for manifest in read_manifests(home, feed)}
+    aside = {decision.load_id: decision for decision in set_asides(home) if decision.feed == feed}
     earlier: list[str] = []
-    for seen in _by_bytes(home, feed):
-        sha256 = seen[0].sha256
-        manifest, decision = manifests.get(sha256), aside.get(sha256)
+    for seen in _by_load(home, feed):
+        load_id = seen[0].load_id
+        manifest, decision = manifests.get(load_id), aside.get(load_id)
         receipt = None
         if manifest is not None and decision is None:
             inputs = feed_inputs(home, manifest, earlier)
@@ -79,14 +79,14 @@ def walk(home: Home, feed: str, judge: Judge | None = None) -> Iterator[WalkedLo
                 receipt = judge(manifest, inputs)
         load = WalkedLoad(seen, manifest, decision, receipt)
         if load.is_accepted:
-            earlier.append(load.load_id)
+            earlier.append(load_id)
         yield load
 
 
-def _by_bytes(home: Home, feed: str) -> list[tuple[Sighting, ...]]:
-    """Return the sightings of a feed grouped by content, in the order each content was first seen."""
+def _by_load(home: Home, feed: str) -> list[tuple[Sighting, ...]]:
+    """Return the sightings of a feed grouped by load, in the order in which each load was first seen."""
     groups: dict[str, list[Sighting]] = {}
     for sighting in sorted(sightings(home), key=lambda seen: seen.sequence):
         if sighting.feed == feed:
-            groups.setdefault(sighting.sha256, []).append(sighting)
+            groups.setdefault(sighting.load_id, []).append(sighting)
     return [tuple(group) for group in groups.values()]

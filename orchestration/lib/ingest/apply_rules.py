@@ -22,7 +22,7 @@ from orchestration.lib.ingest.routing import (
     routed_answers_sql,
     routed_cells_sql,
 )
-from orchestration.lib.ingest.row_rules import fault_sql, row_fault_sql
+from orchestration.lib.ingest.row_rules import duplicate_sql, fault_sql, row_fault_sql
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME, LoadSource
 from orchestration.lib.ingest.spreadsheet_traces import spreadsheet_fault_sql, summary_rows
@@ -69,9 +69,12 @@ def apply_rules(
     _add_faults(con, [ragged, *row_fault_sql(contract, source.today, keys.tables)])
     if contract.feed == "concern_events":
         _add_faults(con, event_type_fault_sql())
+    _add_spreadsheet_faults(con, contract)
+    # Which of two rows with one key is used, and which events make history, depends on all that is above.
+    _add_faults(con, [duplicate_sql(contract)])
+    if contract.feed == "concern_events":
         write_history(con, folder)
         _add_faults(con, history_fault_sql(con))
-    _add_spreadsheet_faults(con, contract)
     con.execute(
         "CREATE OR REPLACE VIEW good AS SELECT * FROM parsed "
         "WHERE _source_row NOT IN (SELECT source_row FROM fault WHERE scope = 'row')"

@@ -28,9 +28,8 @@ from orchestration.lib.ingest.reference_keys import ReferenceKeys
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.ingest.source import LoadSource
-
-# Raise when the same bytes would now give other rows or another message: every load is then made again.
-INGEST_VERSION = 3
+from orchestration.lib.ingest.spreadsheet_traces import summary_rows
+from orchestration.lib.ingest.version import ingest_version
 
 
 def contract_hash(contract: Contract) -> str:
@@ -77,7 +76,7 @@ def build_load(
         "bytes": source.bytes,
         "contract_version": contract.version,
         "contract_hash": contract_hash(contract),
-        "ingest_version": INGEST_VERSION,
+        "ingest_version": ingest_version(),
         "reference_hash": keys.digest,
         "limits_hash": limits.digest,
     }
@@ -120,10 +119,11 @@ def _accept_file(
     match = match_headings(contract, raw.headings, raw.table.num_columns - 1)
     snapshot = snapshot_date(source.file_name) if contract.snapshot_date_from_name else None
     make_parsed(con, contract, raw, match, snapshot)
-    write_natural_keys(con, contract, match, folder)
+    write_natural_keys(con, contract, match, summary_rows(con, contract, raw), folder)
     refuse_person_values(con, contract, match)
     refuse_person_names(con, contract, match)
     match.refuse_missing_required(contract)
+    match.refuse_misspelt()
     if contract.snapshot_date_from_name and snapshot is None:
         raise FileRejectedError("missing_snapshot_date", f"The file name '{source.file_name}' holds no date.")
     if raw.row_count == 0:

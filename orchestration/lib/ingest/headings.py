@@ -4,9 +4,11 @@ Belongs here: matching headings and positions. Does not belong here: the cells b
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from expectations import reference
 from expectations.contract import Contract
@@ -15,6 +17,8 @@ from orchestration.lib.ingest.rejection import FileRejectedError
 _MOST_RECOGNISED = 10
 _MOST_UNKNOWN = 5
 _MOST_CHARACTERS = 40
+# Share of letters in common from which two headings are taken for one word spelt in two ways.
+_NEARLY = 0.85
 _HEADING_FORM = re.compile(r"[A-Za-z][\w-]*( [\w(][\w()-]*){0,2}")
 _MANY_DIGITS = re.compile(r"\d{3}")
 
@@ -50,13 +54,37 @@ class HeadingMatch:
         raise FileRejectedError(
             "missing_column",
             f"Required columns that are missing: {names}. Headings not recognised: {unknown}. "
-            f"Headings recognised: {_some(recognised, _MOST_RECOGNISED)}.",
+            f"Headings recognised: {_some(recognised, _MOST_RECOGNISED)}.{self._one_column()}",
         )
+
+    def _one_column(self) -> str:
+        alone = len(self.positions) + len(self.unknown) == 1
+        return " The file has one column: cells are parted by comma, semicolon or tab." if alone else ""
+
+    def refuse_misspelt(self) -> None:
+        """Refuse the file when an unknown heading is nearly that of a column which the file lacks.
+
+        Left out as unknown, the column would be lost though somebody filled it in.
+
+        Raises:
+            FileRejectedError: Names the headings and the columns they may be meant for.
+        """
+        meant = [(heading, self._nearest(heading)) for heading in self.unknown]
+        told = [f"'{heading}' (is it '{column}'?)" for heading, column in meant if column is not None]
+        if told:
+            raise FileRejectedError(
+                "misspelt_heading",
+                f"Headings that are nearly those of columns: {_some(told, _MOST_UNKNOWN)}.",
+            )
+
+    def _nearest(self, heading: str) -> str | None:
+        near = get_close_matches(normalise_heading(heading), self.missing, n=1, cutoff=_NEARLY)
+        return near[0] if near else None
 
 
 def normalise_heading(heading: str) -> str:
     """Return a heading in the form in which headings are compared: `Provider-Code ` -> `provider_code`."""
-    visible = re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", heading)
+    visible = unicodedata.normalize("NFC", re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", heading))
     return re.sub(r"[\s_-]+", "_", visible.strip()).strip("_").lower()
 
 
@@ -105,6 +133,12 @@ def contract_columns(contract: Contract) -> tuple[str, ...]:
     """Return the names of all columns a file of the feed may have, questions included."""
     asked = tuple(q.code for q in reference.questions()) if contract.question_columns else ()
     return (*(column.name for column in contract.columns), *asked)
+
+
+def required_key(contract: Contract) -> tuple[str, ...]:
+    """Return the columns without which no row of a file has a key."""
+    parts = [contract.column(name) for name in contract.key if name != "snapshot_date"]
+    return tuple(column.name for column in parts if not column.may_be_blank)
 
 
 def match_headings(contract: Contract, headings: tuple[str, ...], width: int) -> HeadingMatch:

@@ -29,6 +29,8 @@ _EMPTY = (
 )
 # A closure may carry conditions, which are set and met while the concern stays closed.
 _ALLOWED_AFTER_CLOSE = "('reopened', 'condition_set', 'condition_met')"
+# Only these say what the category is from then on; a category noted on any other event is a remark.
+SETS_CATEGORY = "event_type IN ('raised', 'categorised', 'reopened')"
 _CLOSED_BEFORE_RAISED = "event_type = 'closed' AND occurred_on < raised_on"
 _NEEDED_BY_TYPE = {
     "to_category": "('categorised')",
@@ -62,26 +64,41 @@ def write_history(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )
 
 
-def read_other_histories(con: duckdb.DuckDBPyConnection, earlier: list[Path], later: list[Path]) -> str:
-    """Make the table `other_event` of the events of other files, each in the version of the file seen last.
+def read_histories(con: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+    """Make the table `told_event` of the events of all files, each with the place of its file.
 
     Args:
         con: A connection.
-        earlier: `history.parquet` of the loads seen before this one, oldest first.
-        later: Those of the loads seen after it; their versions replace this load's own (`is_later`).
+        files: `history.parquet` of every load, in the order they were seen; one may not be made yet.
+    """
+    con.execute(f"CREATE OR REPLACE TABLE told_event AS SELECT *, 0 AS place FROM ({_EMPTY})")
+    for place, file in enumerate(files):
+        put_history(con, place, file)
+
+
+def put_history(con: duckdb.DuckDBPyConnection, place: int, file: Path) -> None:
+    """Put the events of a load in `told_event` in place of what it told before; it may have no file."""
+    con.execute(f"DELETE FROM told_event WHERE place = {place}")
+    if file.exists():
+        con.execute(
+            f"INSERT INTO told_event SELECT {_EVENT_COLUMNS}, {place} FROM read_parquet({quoted(str(file))})"
+        )
+
+
+def choose_other_events(con: duckdb.DuckDBPyConnection, own: int) -> str:
+    """Make the table `other_event` of the events of other files, each in the version of the file seen last.
+
+    Args:
+        con: Connection with `told_event`.
+        own: Place of the load that is judged; versions of loads after it replace its own (`is_later`).
 
     Returns:
         SHA-256 of the table's rows.
     """
-    parts = [
-        f"SELECT {_EVENT_COLUMNS}, {place} AS place, {place >= len(earlier)} AS is_later "
-        f"FROM read_parquet({quoted(str(file))})"
-        for place, file in enumerate([*earlier, *later])
-    ] or [f"SELECT *, 0 AS place, false AS is_later FROM ({_EMPTY})"]
     con.execute(
-        f"CREATE OR REPLACE TABLE other_event AS SELECT {_EVENT_COLUMNS}, is_later FROM (SELECT *, "
-        "row_number() OVER (PARTITION BY event_id ORDER BY place DESC) AS newest "
-        f"FROM ({' UNION ALL '.join(parts)})) WHERE newest = 1"
+        f"CREATE OR REPLACE TABLE other_event AS SELECT {_EVENT_COLUMNS}, place > {own} AS is_later "
+        f"FROM told_event WHERE place <> {own} "
+        "QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY place DESC) = 1"
     )
     row = con.execute(
         f"SELECT sha256(coalesce(string_agg(line, chr(10) ORDER BY line), '')) "
@@ -135,10 +152,8 @@ def _closed_before_raised_sql() -> str:
 
 
 def _category_sql() -> list[str]:
-    """Events whose category before is neither that of the last day with a change, nor of the same day."""
-    same = (
-        "e.concern_id = own_event.concern_id AND e.event_type = 'categorised' AND e.to_category IS NOT NULL"
-    )
+    """Changes whose category before is neither that of the last day with a category, nor of the same day."""
+    same = f"e.concern_id = own_event.concern_id AND e.{SETS_CATEGORY} AND e.to_category IS NOT NULL"
     last_day = (
         f"(SELECT max(e.occurred_on) FROM event AS e WHERE {same} AND e.occurred_on < own_event.occurred_on)"
     )

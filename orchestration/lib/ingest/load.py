@@ -13,17 +13,18 @@ import duckdb
 from expectations.contract import Contract, contract
 from orchestration.lib.durable import sync, sync_tree
 from orchestration.lib.home import Home
-from orchestration.lib.ingest.build import INGEST_VERSION, build_load, contract_hash
+from orchestration.lib.ingest.build import build_load, contract_hash
 from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.conservation import require_conserved
-from orchestration.lib.ingest.history import HISTORY_NAME, read_other_histories
-from orchestration.lib.ingest.manifest import MANIFEST_NAME, LoadManifest, load_folder, read_manifest
+from orchestration.lib.ingest.history import HISTORY_NAME, choose_other_events, put_history, read_histories
+from orchestration.lib.ingest.manifest import LoadManifest, find_manifest, load_folder, read_manifest
 from orchestration.lib.ingest.parse import open_connection
 from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.reference_keys import ReferenceKeys, entities, load_reference_keys
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME, LoadSource
-from orchestration.lib.landing.archive import archived_file
+from orchestration.lib.ingest.version import ingest_version
+from orchestration.lib.landing.archive import archive_path, archived_file
 from orchestration.lib.landing.ledger import Sighting, loads_in_order
 from orchestration.lib.settings import read_settings
 
@@ -33,11 +34,12 @@ _log = logging.getLogger(__name__)
 def load_feed(home: Home, feed: str) -> list[LoadManifest]:
     """Make every load of a feed that is missing or out of date.
 
-    A load is made from archived bytes when it is missing, its contract, the ingest code or the reader's
-    limits changed, or the
-    known keys of other feeds changed and it has a fault that they may lift or uses a key no longer known.
+    A load is made from archived bytes when it is missing, when its contract, the ingest code or the limits of
+    the readers changed, or when the known keys of other feeds changed and it has a fault that they may lift
+    or uses a key no longer known.
     Loads of concern events are made again whenever the concerns or the events of other files changed, since
-    their rules read a concern's whole history.
+    their rules read a concern's whole history. A load refused because it names persons stays as it is once
+    its archived bytes were deleted.
 
     Args:
         home: The data home.
@@ -48,7 +50,7 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
 
     Raises:
         SettingsError: The settings of the home cannot be used.
-        ArchiveError: The archive lacks the bytes of a sighting, or they changed.
+        ArchiveError: The archive lacks the bytes of a load that has to be made, or they changed.
         ConservationError: A load, made now or before, does not hold every row of its file once.
     """
     feed_contract = contract(feed)
@@ -57,15 +59,18 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
     con = open_connection()
     try:
         keys = load_reference_keys(con, home, feed_contract)
-        for sighting in loads:
+        folders = [load_folder(home, feed, sighting.load_id) for sighting in loads]
+        read_histories(con, [folder / HISTORY_NAME for folder in folders])
+        for place, sighting in enumerate(loads):
             if not _is_current_code(home, feed_contract, sighting, limits):
-                own_keys = _with_history(con, home, keys, sighting, loads)
+                own_keys = _with_history(con, keys, feed, place)
                 _make(con, home, feed_contract, sighting, own_keys, limits)
-        for sighting in loads:
-            own_keys = _with_history(con, home, keys, sighting, loads)
+                put_history(con, place, folders[place] / HISTORY_NAME)
+        # Which events a load tells depends on its file alone: from here on no history changes.
+        for place, sighting in enumerate(loads):
+            own_keys = _with_history(con, keys, feed, place)
             if _is_outdated(con, home, feed_contract, sighting, own_keys):
                 _make(con, home, feed_contract, sighting, own_keys, limits)
-        folders = [load_folder(home, feed, sighting.load_id) for sighting in loads]
         manifests = [read_manifest(folder) for folder in folders]
         for manifest, folder in zip(manifests, folders, strict=True):
             require_conserved(con, feed_contract, manifest, folder)
@@ -75,12 +80,17 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
 
 
 def _is_current_code(home: Home, feed_contract: Contract, sighting: Sighting, limits: ReaderLimits) -> bool:
-    folder = load_folder(home, feed_contract.feed, sighting.load_id)
-    if not (folder / MANIFEST_NAME).exists():
+    made = find_manifest(load_folder(home, feed_contract.feed, sighting.load_id))
+    if made is None:
         return False
-    made = read_manifest(folder)
-    now = (contract_hash(feed_contract), INGEST_VERSION, limits.digest)
-    return (made.contract_hash, made.ingest_version, made.limits_hash) == now
+    now = (contract_hash(feed_contract), ingest_version(), limits.digest)
+    return (made.contract_hash, made.ingest_version, made.limits_hash) == now or _was_deleted(home, made)
+
+
+def _was_deleted(home: Home, made: LoadManifest) -> bool:
+    """Whether a person deleted a file that names persons from the archive: what was told of it stands."""
+    names_persons = made.rejection is not None and made.rejection.rule_id == "person_identifier"
+    return names_persons and not archive_path(home, made.sha256).exists()
 
 
 def _is_outdated(
@@ -113,16 +123,12 @@ def _holds_what_may_heal(con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
 
 
 def _with_history(
-    con: duckdb.DuckDBPyConnection, home: Home, keys: ReferenceKeys, sighting: Sighting, loads: list[Sighting]
+    con: duckdb.DuckDBPyConnection, keys: ReferenceKeys, feed: str, place: int
 ) -> ReferenceKeys:
     """Add the events of the other files to the known keys, for concern events only."""
-    if sighting.feed != "concern_events":
+    if feed != "concern_events":
         return keys
-    files = [load_folder(home, sighting.feed, load.load_id) / HISTORY_NAME for load in loads]
-    own = [load.sha256 for load in loads].index(sighting.sha256)
-    earlier, later = [[path for path in part if path.exists()] for part in (files[:own], files[own + 1 :])]
-    digest = read_other_histories(con, earlier, later)
-    return ReferenceKeys(keys.tables, f"{keys.digest}-{digest}")
+    return ReferenceKeys(keys.tables, f"{keys.digest}-{choose_other_events(con, place)}")
 
 
 def _make(
@@ -137,6 +143,7 @@ def _make(
     final = load_folder(home, sighting.feed, sighting.load_id)
     making = _empty_folder(final.with_name(f".making-{final.name}"))
     source = LoadSource(
+        load_id=sighting.load_id,
         path=archived_file(home, sighting.sha256, sighting.file_name),
         sha256=sighting.sha256,
         file_name=sighting.file_name,

@@ -1,26 +1,19 @@
 """What a person should know of a load although no row is kept out for it.
 
-Belongs here: warnings. Does not belong here: anything that keeps a row or file out.
+Belongs here: warnings. Does not belong here: anything that keeps a row or file out, and what other feeds tell
+unless a load is made again when that changes (`load.py`): a warning would go stale. Such are for the gate.
 """
 
 import duckdb
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.headings import HeadingMatch
+from orchestration.lib.ingest.headings import HeadingMatch, looks_like_heading
+from orchestration.lib.ingest.history import SETS_CATEGORY
 from orchestration.lib.ingest.manifest import LoadWarning
 from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.rules import RULES
-
-# feed -> first and last day on which the provider of a row should be open
-_OPEN_SPAN = {
-    "learner_numbers": ("wave_opens_on", "wave_closes_on"),
-    "nets_responses": ("wave_opens_on", "wave_closes_on"),
-    "nets_aggregates": ("wave_opens_on", "wave_closes_on"),
-    "psa": ("CAST(submitted_at AS DATE)", "CAST(submitted_at AS DATE)"),
-    "concerns": ("raised_on", "raised_on"),
-}
 
 
 def collect_warnings(
@@ -41,13 +34,15 @@ def collect_warnings(
         found.append(_warning("blank_rows", f"{raw.blank_rows} rows"))
     if raw.merged_cells:
         found.append(_warning("merged_cells", f"{raw.merged_cells} cells were filled in"))
+    if raw.rows_above_heading:
+        found.append(_warning("rows_above_heading", f"{raw.rows_above_heading} rows"))
+    if raw.other_sheets:
+        found.append(_warning("other_sheets", _told_sheets(raw.other_sheets)))
     found += _summary_rows(con)
     if contract.question_columns:
         missing = [code for codes in missing_questions(con, match).values() for code in codes]
         if missing:
             found.append(_warning("missing_question_columns", ", ".join(dict.fromkeys(missing))))
-    if contract.feed in _OPEN_SPAN:
-        found += _provider_not_open(con, contract.feed)
     if contract.feed == "concern_events":
         found += _suspended_without_event(con)
     return tuple(found)
@@ -80,6 +75,12 @@ def _asked_in(year: int) -> list[str]:
     return [q.code for q in reference.questions() if q.asked_from <= year <= (q.asked_to or year)]
 
 
+def _told_sheets(names: tuple[str, ...]) -> str:
+    # The name of a sheet may be anything, that of a person too.
+    quotable = [f"'{name}'" for name in names if looks_like_heading(name)]
+    return f"{len(names)} sheets" + (f": {', '.join(quotable)}" if quotable else "")
+
+
 def _summary_rows(con: duckdb.DuckDBPyConnection) -> list[LoadWarning]:
     rows = con.execute(
         "SELECT source_row, offending_value FROM fault WHERE rule_id = 'summary_row' ORDER BY source_row"
@@ -92,27 +93,11 @@ def _warning(rule_id: str, detail: str) -> LoadWarning:
     return LoadWarning(rule_id=rule_id, message=f"{RULES[rule_id].what} {detail[:1000]}.")
 
 
-def _provider_not_open(con: duckdb.DuckDBPyConnection, feed: str) -> list[LoadWarning]:
-    first, last = _OPEN_SPAN[feed]
-    row = con.execute(
-        "WITH newest AS (SELECT key, arg_max(opened_on, snapshot_date) AS opened_on, "
-        "max_by(struct_pack(closed_on := closed_on), snapshot_date).closed_on AS closed_on "
-        "FROM known_provider GROUP BY key), "
-        "closed AS (SELECT provider_code, count(*) AS n "
-        "FROM good JOIN newest ON good.provider_code = newest.key "
-        f"WHERE newest.opened_on > {last} OR newest.closed_on < {first} GROUP BY provider_code) "
-        "SELECT count(*), sum(n), string_agg(provider_code, ', ' ORDER BY provider_code) FROM closed"
-    ).fetchone()
-    if row is None or row[0] == 0:
-        return []
-    return [_warning("provider_not_open", f"{row[0]} providers in {row[1]} rows: {row[2]}")]
-
-
 def _suspended_without_event(con: duckdb.DuckDBPyConnection) -> list[LoadWarning]:
     row = con.execute(
         "SELECT count(*), string_agg(key, ', ' ORDER BY key) FROM (SELECT DISTINCT key FROM known_concern "
         "WHERE isf_category = '4' AND key IN (SELECT concern_id FROM own_event) "
-        "AND key NOT IN (SELECT concern_id FROM event WHERE to_category = '4'))"
+        f"AND key NOT IN (SELECT concern_id FROM event WHERE {SETS_CATEGORY} AND to_category = '4'))"
     ).fetchone()
     if row is None or row[0] == 0:
         return []

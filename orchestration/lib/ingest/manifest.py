@@ -7,9 +7,10 @@ judged.
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME
 
 MANIFEST_NAME = "manifest.json"
 
@@ -37,9 +38,9 @@ class LoadManifest(_Model):
     """One load.
 
     Attributes:
-        load_id: First 16 hex digits of the file's SHA-256.
+        load_id: 16 hex digits: of the file's SHA-256, or of that and the snapshot's date.
         contract_hash: Of the contract and the code lists it names.
-        ingest_version: Version of the code that made the load.
+        ingest_version: Version of the code that made the load: a digest; a number in older loads.
         reference_hash: Of the known keys of other feeds when the load was made.
         limits_hash: Of the limits that the file had to keep; blank in loads older than such settings.
         status: `rejected` when the file cannot be used; else `candidate`, for the gate to judge.
@@ -60,7 +61,7 @@ class LoadManifest(_Model):
     bytes: int
     contract_version: int
     contract_hash: str
-    ingest_version: int
+    ingest_version: str = Field(coerce_numbers_to_str=True)
     reference_hash: str
     limits_hash: str = ""
     status: Literal["candidate", "rejected"]
@@ -113,9 +114,25 @@ def read_manifest(folder: Path) -> LoadManifest:
     return LoadManifest.model_validate_json((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
 
 
+def find_manifest(folder: Path) -> LoadManifest | None:
+    """Read the manifest of a load folder.
+
+    Returns:
+        The manifest; None when the folder holds none, or one of a layout that is no longer read, or lacks
+        the rows it speaks of: the load counts as not made, and the next run makes it from the archive.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except (FileNotFoundError, ValidationError):
+        return None
+    files = () if manifest.status == "rejected" else (ACCEPTED_NAME, QUARANTINE_NAME)
+    return manifest if all((folder / name).is_file() for name in files) else None
+
+
 def read_manifests(home: Home, feed: str) -> list[LoadManifest]:
-    """Return the manifests of all load folders of a feed, by load id, set-aside loads included."""
-    return [read_manifest(path.parent) for path in sorted((home.loads / feed).glob(f"[!.]*/{MANIFEST_NAME}"))]
+    """Return the manifests of all loads of a feed that are made, by load id, set-aside loads included."""
+    folders = [path.parent for path in sorted((home.loads / feed).glob(f"[!.]*/{MANIFEST_NAME}"))]
+    return [manifest for folder in folders if (manifest := find_manifest(folder)) is not None]
 
 
 def write_manifest(folder: Path, manifest: LoadManifest) -> None:

@@ -35,7 +35,7 @@ def make_parsed(
 
     `parsed` has, for each contract column and question, the typed value under its name and the cell as
     written under `<name>:written`; columns the file lacks are null. For feeds by wave it has `wave_year`,
-    `wave_opens_on` and `wave_closes_on`, for snapshots `snapshot_date`.
+    for snapshots `snapshot_date`.
     """
     con.register("raw", raw.table)
     cells = [
@@ -81,13 +81,9 @@ def _cell(match: HeadingMatch, name: str) -> str:
 def _wave_sql(contract: Contract) -> str:
     if not any(column.codes == "wave" for column in contract.columns):
         return ""
-    waves = reference.seed("wave")
     text = typed_sql(contract.column("wave"), written("wave"))
-    parts = []
-    for name, kind in (("wave_year", "BIGINT"), ("opens_on", "DATE"), ("closes_on", "DATE")):
-        branches = " ".join(
-            f"WHEN {quoted(wave['wave_code'])} THEN CAST({quoted(wave[name])} AS {kind})" for wave in waves
-        )
-        alias = name if name == "wave_year" else f"wave_{name}"
-        parts.append(f", CASE {text} {branches} END AS {alias}")
-    return "".join(parts)
+    branches = " ".join(
+        f"WHEN {quoted(wave['wave_code'])} THEN CAST({quoted(wave['wave_year'])} AS BIGINT)"
+        for wave in reference.seed("wave")
+    )
+    return f", CASE {text} {branches} END AS wave_year"

@@ -12,6 +12,7 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import Contract
+from expectations.masking import is_about_people
 from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.headings import HeadingMatch, looks_like_heading, normalise_heading
 from orchestration.lib.ingest.rejection import FileRejectedError
@@ -164,8 +165,8 @@ def _searched_sql(contract: Contract, match: HeadingMatch) -> list[str]:
             for q in reference.questions()
             if q.code in match.positions
         ]
-    if any(column.restricted for column in contract.columns):
-        # Where a row is about people. Registers have numbers of their own, as charities and companies do.
+    if is_about_people(contract.feed):
+        # Registers have numbers of their own, as charities and companies do.
         selects += [
             _distinct_sql(heading, True, "raw", f"c{position}") for heading, position in match.unknown.items()
         ]

@@ -21,16 +21,12 @@ _SOURCES: dict[str, tuple[str, str]] = {
     "education_provider": ("education_providers", "ukprn"),
     "concern": ("concerns", "concern_id"),
 }
+# entity -> what rules need to know of it beside its key: column and type. The digest covers it, or a load
+# would not be made again when it changes.
 _DETAILS = {
-    "provider": "snapshot_date, opened_on, closed_on",
-    "education_provider": "",
-    "concern": "raised_on, isf_category",
-}
-_EMPTY_DETAILS = {
-    "provider": "CAST(NULL AS DATE) AS snapshot_date, CAST(NULL AS DATE) AS opened_on, "
-    "CAST(NULL AS DATE) AS closed_on",
-    "education_provider": "",
-    "concern": "CAST(NULL AS DATE) AS raised_on, CAST(NULL AS VARCHAR) AS isf_category",
+    "provider": {},
+    "education_provider": {},
+    "concern": {"raised_on": "DATE", "isf_category": "VARCHAR"},
 }
 
 
@@ -71,19 +67,18 @@ def load_reference_keys(con: duckdb.DuckDBPyConnection, home: Home, contract: Co
 
 def _known_sql(home: Home, entity: str) -> str:
     feed, key = _SOURCES[entity]
-    details = _DETAILS[entity]
     folder = home.accepted / feed
     if not any(folder.glob("*.parquet")):
-        empty = _EMPTY_DETAILS[entity]
-        return f"SELECT CAST(NULL AS VARCHAR) AS key{', ' + empty if empty else ''} WHERE false"
+        empty = {"key": "VARCHAR", **_DETAILS[entity]}
+        nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in empty.items())
+        return f"SELECT {nulls} WHERE false"
     source = str(folder / "*.parquet").replace("'", "''")
-    more = f", {details}" if details else ""
-    return f"SELECT DISTINCT {key} AS key{more} FROM read_parquet('{source}') WHERE {key} IS NOT NULL"
+    known = ", ".join([f"{key} AS key", *_DETAILS[entity]])
+    return f"SELECT DISTINCT {known} FROM read_parquet('{source}') WHERE {key} IS NOT NULL"
 
 
 def _digest(con: duckdb.DuckDBPyConnection, table: str, entity: str) -> str:
-    # Events are judged by what the concern says; elsewhere only the key counts.
-    columns = "key, raised_on, isf_category" if entity == "concern" else "key"
+    columns = ", ".join(["key", *_DETAILS[entity]])
     row = con.execute(
         f"SELECT sha256(coalesce(string_agg(line, chr(10) ORDER BY line), '')) "
         f"FROM (SELECT DISTINCT concat_ws('|', {columns}) AS line FROM {table})"

@@ -49,7 +49,7 @@ def fault_sql(source: str, column: str | None, rule_id: str, value: str, conditi
 
 
 def row_fault_sql(contract: Contract, today: dt.date, known: dict[str, str]) -> list[str]:
-    """Return one SELECT per rule and column.
+    """Return one SELECT per rule and column, but for `duplicate_sql`.
 
     Args:
         contract: The feed's contract.
@@ -62,7 +62,7 @@ def row_fault_sql(contract: Contract, today: dt.date, known: dict[str, str]) -> 
         found.append(fault_sql("parsed", column_name, rule.rule, column_name, condition))
     if contract.question_columns:
         found += [sql for question in reference.questions() for sql in _option_faults(question)]
-    return [*found, _duplicate_sql(contract)]
+    return found
 
 
 def _column_faults(contract: Contract, column: Column, today: dt.date, known: dict[str, str]) -> list[str]:
@@ -146,8 +146,13 @@ def _option_faults(question: reference.Question) -> list[str]:
     return [fault_sql("parsed", question.code, "unknown_option", text, condition)]
 
 
-def _duplicate_sql(contract: Contract) -> str:
-    """All rows but the first with the same key; rows whose key has a blank required part have none."""
+def duplicate_sql(contract: Contract) -> str:
+    """Return a SELECT of all good rows but the first with the same key.
+
+    A row is good when the table `fault` holds no final fault of it; one that waits is good. So the result
+    does not change when what it waits for arrives. Faults that only other files show (`history.py`) are not
+    asked: which row is used is decided by the file alone.
+    """
     keys = ", ".join(f'"{name}"' for name in contract.key)
     given = " AND ".join(
         f'"{name}" IS NOT NULL' for name in contract.key if not _may_be_blank(contract, name)
@@ -155,7 +160,8 @@ def _duplicate_sql(contract: Contract) -> str:
     shown = f"concat_ws(' | ', {keys})"
     numbered = (
         f"(SELECT _source_row, {shown} AS shown, "
-        f"row_number() OVER (PARTITION BY {keys} ORDER BY _source_row) AS place FROM parsed WHERE {given})"
+        f"row_number() OVER (PARTITION BY {keys} ORDER BY _source_row) AS place FROM parsed WHERE {given} "
+        f"AND _source_row NOT IN (SELECT source_row FROM fault WHERE scope = 'row' AND NOT waits))"
     )
     return fault_sql(numbered, ", ".join(contract.key), "duplicate_key", "shown", "place > 1")
 

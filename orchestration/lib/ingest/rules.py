@@ -55,9 +55,17 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             "The workbook has several sheets, and it is not clear which one holds the data.",
             "Name the sheet with the data like the feed and let it be seen, or remove the other sheets.",
         ),
+        "several_headings": (
+            "The sheet holds two tables.",
+            "Keep one table per sheet: land each of them as a file of its own.",
+        ),
         "missing_column": (
             "A required column is missing.",
             "Rename the heading to the column's name (case, spaces, hyphens and underscores do not matter).",
+        ),
+        "misspelt_heading": (
+            "A heading is nearly that of a column which the file lacks.",
+            "Rename the heading to the column's name; if it is something else, to one that is not so near.",
         ),
         "duplicate_heading": (
             "A heading occurs more than once.",
@@ -94,6 +102,10 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             "The cell holds an error of a spreadsheet formula.",
             "Correct the formula in the source, or leave the cell blank.",
         ),
+        "formula_without_value": (
+            "The cell holds a formula whose result was not saved.",
+            "Open the workbook in Excel, save it and land it again.",
+        ),
         "scientific_notation": (
             "A spreadsheet turned the code into a number, and its digits cannot be told any more.",
             "Format the column as text in the source, then export or type the codes again.",
@@ -119,7 +131,8 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
         ),
         "future_date": (
             "The date lies in the future.",
-            "Correct the date, or land the row once it has happened.",
+            "Correct the date. If it is right, land the row in another file once the day has come: the same "
+            "bytes again change nothing, for a file keeps the day on which it was first seen.",
         ),
         "not_an_integer": ("The value is not a whole number.", "Write a whole number without separators."),
         "out_of_range": ("The number is outside the bounds of its column.", "Correct the number."),
@@ -143,8 +156,8 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
             "Land the concern: the event then loads by itself.",
         ),
         "duplicate_key": (
-            "An earlier row of the file has the same key.",
-            "Keep one of the rows; only the first is used.",
+            "An earlier good row of the file has the same key.",
+            "Keep one of the rows; only the first without another fault is used.",
         ),
         "favourable_exceeds_respondents": (
             "More favourable answers than respondents.",
@@ -194,9 +207,13 @@ _TOLD: dict[Scope, dict[str, tuple[str, str]]] = {
         ),
         "summary_rows": ("Rows that only sum up the others were left out.", "None needed."),
         "blank_rows": ("Blank rows were passed over.", "None needed."),
-        "provider_not_open": (
-            "Providers were not open at the wave or date of their rows.",
-            "Check the provider codes; the rows are used.",
+        "rows_above_heading": (
+            "Rows above the heading hold something and were not read.",
+            "None needed for titles and notes; rows of data belong below the heading.",
+        ),
+        "other_sheets": (
+            "Other sheets hold something and were not read.",
+            "None needed for notes; land each table as a file of its own.",
         ),
         "suspended_without_event": (
             "Concerns recorded at category 4 have no event that suspended training.",

@@ -16,17 +16,14 @@ class LoadSource:
     """The file a load is made from.
 
     Attributes:
+        load_id: Name of the load.
         path: Its archived bytes.
         today: Day it was first seen (UTC); later dates in it are in the future.
     """
 
+    load_id: str
     path: Path
     sha256: str
     file_name: str
     bytes: int
     today: dt.date
-
-    @property
-    def load_id(self) -> str:
-        """Name of the load."""
-        return self.sha256[:16]

@@ -1,4 +1,4 @@
-"""What a spreadsheet leaves in a table: a row of totals, formula errors, codes it turned into numbers.
+"""What a spreadsheet leaves in a table: totals, formulas without a result, codes it turned into numbers.
 
 Belongs here: recognising these, in a workbook and in a CSV saved from one. Faults of values as such are
 `row_rules.py`.
@@ -11,6 +11,7 @@ import duckdb
 from expectations import reference
 from expectations.contract import Column, Contract
 from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.ingest.readers.formulas import WITHOUT_VALUE
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW, RawTable
 from orchestration.lib.ingest.reference_keys import key_pattern
 from orchestration.lib.ingest.row_rules import fault_sql, written
@@ -74,29 +75,51 @@ def spreadsheet_fault_sql(contract: Contract) -> list[str]:
     columns = [column.name for column in contract.columns]
     if contract.question_columns:
         columns += [question.code for question in reference.questions()]
-    errors = ", ".join(map(quoted, _ERRORS))
-    found = [
-        fault_sql("parsed", name, "formula_error", written(name), f"upper({written(name)}) IN ({errors})")
-        for name in columns
-    ]
+    found = []
+    for name in columns:
+        text = written(name)
+        found.append(fault_sql("parsed", name, "formula_error", text, _is_error_sql(text)))
+        found.append(fault_sql("parsed", name, "formula_without_value", text, _has_no_result_sql(text)))
     for column in contract.columns:
         if column.type == "string" and (column.name in contract.key or column.reference or column.pattern):
             text = written(column.name)
-            spoilt = f"regexp_full_match({text}, {quoted(_SCIENTIFIC)})"
-            found.append(fault_sql("parsed", column.name, "scientific_notation", text, spoilt))
+            found.append(
+                fault_sql("parsed", column.name, "scientific_notation", text, _is_scientific_sql(text))
+            )
     return found
+
+
+def unreadable_key_sql(contract: Contract) -> str:
+    """Return the SQL condition that the key of a row in `parsed` cannot be read: a part of it is no value."""
+    optional = [column for column in _key_columns(contract) if column.may_be_blank]
+    spoilt = [f"({written(c.name)} IS NOT NULL AND ({_no_value_sql(c)}))" for c in optional]
+    return " OR ".join([_no_key_sql(contract), *spoilt])
 
 
 def _no_key_sql(contract: Contract) -> str:
     """Return the SQL condition that a required part of the key is blank, unreadable or no key at all."""
-    parts = [contract.column(name) for name in contract.key if name != "snapshot_date"]
-    return " OR ".join(_no_value_sql(column) for column in parts if not column.may_be_blank)
+    return " OR ".join(_no_value_sql(column) for column in _key_columns(contract) if not column.may_be_blank)
+
+
+def _key_columns(contract: Contract) -> list[Column]:
+    return [contract.column(name) for name in contract.key if name != "snapshot_date"]
+
+
+def _is_error_sql(text: str) -> str:
+    return f"upper({text}) IN ({', '.join(map(quoted, _ERRORS))})"
+
+
+def _has_no_result_sql(text: str) -> str:
+    return f"{text} = {quoted(WITHOUT_VALUE)}"
+
+
+def _is_scientific_sql(text: str) -> str:
+    return f"regexp_full_match({text}, {quoted(_SCIENTIFIC)})"
 
 
 def _no_value_sql(column: Column) -> str:
-    name = f'"{column.name}"'
+    name, text = f'"{column.name}"', written(column.name)
     pattern = column.pattern or (key_pattern(column.reference) if column.reference else None)
-    found = (
-        f"{name} IS NULL OR regexp_full_match({written(column.name)}, {quoted(_SUMMARY_WORD.pattern)}, 'i')"
-    )
+    found = f"{name} IS NULL OR regexp_full_match({text}, {quoted(_SUMMARY_WORD.pattern)}, 'i')"
+    found += f" OR {_is_error_sql(text)} OR {_has_no_result_sql(text)} OR {_is_scientific_sql(text)}"
     return f"{found} OR NOT regexp_full_match({name}, {quoted(pattern)})" if pattern else found

@@ -16,6 +16,7 @@ from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.snapshot_date import snapshot_date
 from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.landing.identity import load_id
 from orchestration.lib.landing.ledger import SetAside, register_landing, set_asides, sightings
 from orchestration.lib.landing.names import shown, what_is_wrong
 from orchestration.lib.landing.recognise import recognise_feed
@@ -31,12 +32,14 @@ class Landed:
     Attributes:
         file: The file as it was named.
         path: Its copy in landing.
-        set_aside: The decision by which exactly these bytes were set aside earlier; it still holds.
+        set_aside: The decision by which exactly this load was set aside earlier; it still holds.
+        seen_as: The name under which exactly this load was first seen, if it was.
     """
 
     file: Path
     path: Path
     set_aside: SetAside | None
+    seen_as: str | None
 
     @property
     def feed(self) -> str:
@@ -67,14 +70,20 @@ def land_files(home: Home, files: Sequence[Path], feed: str | None = None) -> li
     if twice := [target for target in dict.fromkeys(targets) if targets.count(target) > 1]:
         names = ", ".join(f"{target.parent.name}/{target.name}" for target in twice)
         raise LandingError(f"Several files would land as {names}. Rename them, or land them one by one.")
-    aside = {(decision.feed, decision.sha256): decision for decision in set_asides(home)}
+    aside = {(decision.feed, decision.load_id): decision for decision in set_asides(home)}
+    seen = {(sighting.feed, sighting.load_id): sighting.file_name for sighting in reversed(sightings(home))}
     landed = []
     # What is replaced is archived and recorded first, and only one process at a time writes the ledger.
     with run_lock(home) if any(target.exists() for target in targets) else nullcontext():
         for file, target in zip(files, targets, strict=True):
             _land(home, file, target)
-            landed.append(Landed(file, target, aside.get((target.parent.name, sha256_of(target)))))
+            load = (target.parent.name, _load_id(target))
+            landed.append(Landed(file, target, aside.get(load), seen.get(load)))
     return landed
+
+
+def _load_id(target: Path) -> str:
+    return load_id(target.parent.name, sha256_of(target), target.name)
 
 
 def _feed_of(home: Home, file: Path, feed: str | None) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from expectations.contract import FEEDS
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.landing import journal, not_taken_in
 from orchestration.lib.landing.errors import LedgerError
+from orchestration.lib.landing.identity import load_id, may_mean
 from orchestration.lib.landing.intake import NotTakenInError, TakenIn, being_written, take_in
 from orchestration.lib.landing.scan import LandingFault, landing_fault, scan_landing
 from orchestration.lib.landing.settle import still_written
@@ -44,8 +46,8 @@ class Sighting(_Entry):
 
     @property
     def load_id(self) -> str:
-        """First 16 hex digits of the hash: the name of the load."""
-        return self.sha256[:16]
+        """The name of the load, which other names for the same bytes and date share."""
+        return load_id(self.feed, self.sha256, self.file_name)
 
 
 class SetAside(_Entry):
@@ -57,6 +59,11 @@ class SetAside(_Entry):
     reason: str
     by: str
     at: dt.datetime
+
+    @property
+    def load_id(self) -> str:
+        """The name of the load that is not to be used."""
+        return load_id(self.feed, self.sha256, self.file_name)
 
 
 def sightings(home: Home) -> list[Sighting]:
@@ -70,15 +77,16 @@ def set_asides(home: Home) -> list[SetAside]:
 
 
 def loads_in_order(home: Home, feed: str) -> list[Sighting]:
-    """Return the first sighting of each file of a feed that is not set aside, by sequence.
+    """Return the first sighting of each load of a feed that is not set aside, by sequence.
 
-    The same bytes seen again, under whatever name, change nothing: the first sighting counts.
+    The same bytes seen again, under whatever name, change nothing: the first sighting counts. Only where the
+    name dates a snapshot, a name with another date makes another load of them.
     """
-    aside = {(entry.feed, entry.sha256) for entry in set_asides(home)}
+    aside = {(entry.feed, entry.load_id) for entry in set_asides(home)}
     first: dict[str, Sighting] = {}
     for sighting in sightings(home):
-        if sighting.feed == feed and (feed, sighting.sha256) not in aside:
-            first.setdefault(sighting.sha256, sighting)
+        if sighting.feed == feed and (feed, sighting.load_id) not in aside:
+            first.setdefault(sighting.load_id, sighting)
     return list(first.values())
 
 
@@ -133,8 +141,9 @@ def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> Set
 
     Args:
         home: The data home.
-        name_or_path_or_sha: A file's name, its path, or at least eight hex digits of its SHA-256. A name
-            means the bytes last seen under it.
+        name_or_path_or_sha: A file's name, `feed/name`, its path, or at least eight hex digits of its load id
+            or SHA-256. A name means the bytes last seen under it; where it dates a snapshot, that snapshot
+            alone.
         reason: Why; shown in the release.
         by: Who decided.
 
@@ -145,7 +154,7 @@ def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> Set
         raise LedgerError("A reason is needed: it is shown in the release. Give one with --reason.")
     sighting = _find(home, name_or_path_or_sha)
     for entry in set_asides(home):
-        if (entry.feed, entry.sha256) == (sighting.feed, sighting.sha256):
+        if (entry.feed, entry.load_id) == (sighting.feed, sighting.load_id):
             raise LedgerError(
                 f"{entry.file_name} was set aside on {entry.at:%Y-%m-%d} by {entry.by}: {entry.reason}"
             )
@@ -209,18 +218,23 @@ def _find(home: Home, wanted: str) -> Sighting:
     path = Path(wanted)
     if path.is_file():
         sha256 = sha256_of(path)
-        matches = [s for s in seen if s.sha256 == sha256]
+        matches = [s for s in seen if s.sha256 == sha256 and may_mean(path.name, s.feed, sha256, s.load_id)]
         in_landing = path.resolve().parent.parent == home.landing.resolve()
         if in_landing:
             matches = [s for s in matches if s.feed == path.resolve().parent.name]
     elif len(wanted) >= _MIN_HASH_PREFIX and set(wanted.lower()) <= set("0123456789abcdef"):
-        matches = [s for s in seen if s.sha256.startswith(wanted.lower())]
+        matches = [s for s in seen if any(h.startswith(wanted.lower()) for h in (s.load_id, s.sha256))]
     else:
-        matches = list({(s.feed, s.file_name): s for s in seen if s.file_name == path.name}.values())
-    found = {(s.feed, s.sha256): s for s in matches}
+        feeds = {path.parent.name} & set(FEEDS) or set(FEEDS)
+        named = [s for s in seen if s.file_name == path.name and s.feed in feeds]
+        matches = list({(s.feed, s.file_name): s for s in named}.values())
+    found = {(s.feed, s.load_id): s for s in matches}
     if not found:
         raise LedgerError(f"No file '{wanted}' was seen in landing. Names of files seen: eqw status.")
     if len(found) > 1:
-        several = ", ".join(f"{s.feed}/{s.file_name} ({s.sha256[:12]})" for s in found.values())
-        raise LedgerError(f"'{wanted}' means several files: {several}. Name one by its SHA-256.")
+        several = ", ".join(f"{s.feed}/{s.file_name} ({s.load_id})" for s in found.values())
+        raise LedgerError(
+            f"'{wanted}' means several files: {several}. Name one by feed and name, as it stands here, or by "
+            "its load id."
+        )
     return next(iter(found.values()))

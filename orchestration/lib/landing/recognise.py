@@ -16,6 +16,8 @@ from orchestration.lib.landing.errors import LandingError
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
 # Share of a feed's required columns that a damaged file still needs to be recognised by its headings.
 _ENOUGH = 0.6
+# Why a workbook cannot be read for one feed, though perhaps for another.
+_OF_ONE_FEED = ("ambiguous_sheet", "several_headings")
 
 
 def recognise_feed(path: Path, limits: ReaderLimits) -> str:
@@ -63,7 +65,8 @@ def _headings(path: Path, feeds: list[str], limits: ReaderLimits) -> dict[str, s
         try:
             raw = read_file(path, contract(feed), limits)
         except FileRejectedError as error:
-            if error.rule.rule_id != "ambiguous_sheet":
+            # The sheets may be those of another feed; if they are of none, the last feed says so.
+            if error.rule.rule_id not in _OF_ONE_FEED or (feed == feeds[-1] and not any(found.values())):
                 raise _unreadable(path, error) from error
             found[feed] = set()
             continue

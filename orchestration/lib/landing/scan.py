@@ -17,6 +17,7 @@ from orchestration.lib.landing.names import shown, what_is_wrong
 
 # Names that editors, browsers and copy tools give to files they have not finished.
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".swp")
+_CLUTTER = ("thumbs.db", "desktop.ini")
 
 
 _Found = TypeVar("_Found")
@@ -52,8 +53,8 @@ class LandingScan:
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file name is hidden, temporary or an editor's lock."""
-    return name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED)
+    """Whether a file name is hidden, temporary, an editor's lock or the clutter of a file browser."""
+    return name.startswith((".", "~$")) or name.lower().endswith((*_UNFINISHED, *_CLUTTER))
 
 
 def scan_landing(home: Home) -> LandingScan:

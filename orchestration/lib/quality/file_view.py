@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from orchestration.lib.gates.standing import LoadStanding
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.manifest import LoadWarning
+from orchestration.lib.landing.names import as_argument
 from orchestration.lib.quality.view import Failure
 from orchestration.lib.quarantine.faults import FaultCount, count_faults
 
@@ -34,7 +36,17 @@ class FileView:
     @property
     def is_accepted_with_faults(self) -> bool:
         """Whether there is more to say of it than that it is in."""
-        return self.stands.status == "accepted" and bool(self.failures or self.quarantined)
+        return self.stands.status == "accepted" and bool(self.failures or self.quarantined or self.warnings)
+
+    @property
+    def warnings(self) -> tuple[LoadWarning, ...]:
+        """What ingest found worth telling of the file, such as columns it left out."""
+        return self.stands.manifest.warnings if self.stands.manifest else ()
+
+    @property
+    def argument(self) -> str:
+        """The file as a command takes it."""
+        return as_argument(f"{self.stands.feed}/{self.stands.file_name}")
 
 
 def file_views(home: Home, standings: Sequence[LoadStanding]) -> list[FileView]:

@@ -65,7 +65,8 @@ def require_rule(rule_id: str) -> None:
 def _is_named(load: LoadStanding, wanted: str) -> bool:
     if wanted in (load.file_name, f"{load.feed}/{load.file_name}"):
         return True
-    return len(wanted) >= _MIN_HASH_PREFIX and load.sha256.startswith(wanted.lower())
+    hashes = (load.load_id, load.sha256)
+    return len(wanted) >= _MIN_HASH_PREFIX and any(known.startswith(wanted.lower()) for known in hashes)
 
 
 def _names(loads: Iterable[LoadStanding]) -> str:

@@ -16,6 +16,7 @@ from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
+from orchestration.lib.landing.identity import load_id
 from orchestration.lib.landing.ledger import register_landing
 
 NETS = {
@@ -78,9 +79,9 @@ class Bench:
 
     def load(self, feed: str, name: str, content: str | bytes | Iterable[Mapping[str, str]]) -> LoadManifest:
         """Drop one file, take it in and return its manifest."""
-        sha256 = sha256_of(self.drop(feed, name, content))
+        made = load_id(feed, sha256_of(self.drop(feed, name, content)), name)
         register_landing(self.home)
-        return next(m for m in load_feed(self.home, feed) if m.sha256 == sha256)
+        return next(m for m in load_feed(self.home, feed) if m.load_id == made)
 
     def accept(self, manifest: LoadManifest) -> None:
         """Do what the gate does with a load that passed."""

@@ -129,7 +129,7 @@ def whole(bench: Bench) -> tuple[LoadManifest, Path]:
     return manifest, load_folder(bench.home, manifest.feed, manifest.load_id)
 
 
-@pytest.mark.parametrize("damage", ["row", "manifest", "missing", "torn"])
+@pytest.mark.parametrize("damage", ["row", "manifest", "torn"])
 def test_a_load_damaged_later_stops_the_next_run(known: Bench, damage: str) -> None:
     manifest, folder = whole(known)
     if damage == "row":
@@ -138,8 +138,6 @@ def test_a_load_damaged_later_stops_the_next_run(known: Bench, damage: str) -> N
         told = json.loads((folder / "manifest.json").read_text())
         told |= {"rows_in": 5, "rows_accepted": 5}
         (folder / "manifest.json").write_text(json.dumps(told))
-    elif damage == "missing":
-        (folder / "accepted.parquet").unlink()
     else:
         (folder / "quarantine.parquet").write_bytes(b"PAR1")
     with pytest.raises(ConservationError) as fault:

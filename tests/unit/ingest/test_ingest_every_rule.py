@@ -87,6 +87,13 @@ FILES: dict[str, File] = {
     "ambiguous_sheet": File(
         NUMBERS_FEED, "f.xlsx", workbook({"one": [list(NUMBERS), ROW], "two": [list(NUMBERS), ROW]})
     ),
+    "several_headings": File(
+        "education_providers",
+        "f.xlsx",
+        workbook({"S": [["ukprn"], [10000001], [], ["ukprn", "name"], [10000002, "U"]]}),
+        before=_nothing,
+    ),
+    "misspelt_heading": File(NUMBERS_FEED, "f.csv", csv_text([NUMBERS | {"site kode": "A"}])),
     "missing_column": File(NUMBERS_FEED, "f.csv", "wave,provider_code,profession\n2024,ZA1,nursing\n"),
     "duplicate_heading": File(NUMBERS_FEED, "f.csv", TEXT.replace("learners", "learners,wave", 1)),
     "wrong_column_count": File("providers", "ods_x_2024.csv", '"ZA1","T"\n', before=_nothing),
@@ -101,6 +108,7 @@ FILES: dict[str, File] = {
     "wrong_field_count": File(NUMBERS_FEED, "f.csv", TEXT + "2024,ZA1\n"),
     "summary_row": File(NUMBERS_FEED, "f.csv", TEXT + "Total,,,10\n", also=frozenset({"summary_rows"})),
     "formula_error": File(NUMBERS_FEED, "f.xlsx", sheet(ROW, error="D2")),
+    "formula_without_value": File(NUMBERS_FEED, "f.xlsx", sheet([*ROW[:3], "=5+5"])),
     "scientific_notation": File(
         "education_providers", "f.csv", "ukprn,name\n1.00E+07,University\n", before=_nothing
     ),
@@ -154,13 +162,9 @@ FILES: dict[str, File] = {
     "merged_cells": File(NUMBERS_FEED, "f.xlsx", sheet(ROW, [None, "ZA2", "nursing", 5], merged="A2:A3")),
     "summary_rows": File(NUMBERS_FEED, "f.csv", TEXT + "Total,,,10\n", also=frozenset({"summary_row"})),
     "blank_rows": File(NUMBERS_FEED, "f.csv", TEXT + ",,,\n" + "2024,ZA2,nursing,3\n"),
-    "provider_not_open": File(
-        NUMBERS_FEED,
-        "f.csv",
-        TEXT,
-        before=lambda bench: bench.accept(
-            bench.load("providers", "ods_x_2024.csv", REGISTER.format("ZA1", "20000401", "20200401"))
-        ),
+    "rows_above_heading": File(NUMBERS_FEED, "f.xlsx", workbook({"S": [["Learners"], list(NUMBERS), ROW]})),
+    "other_sheets": File(
+        NUMBERS_FEED, "f.xlsx", workbook({NUMBERS_FEED: [list(NUMBERS), ROW], "Notes": [["x"]]})
     ),
     "suspended_without_event": File(
         "concern_events",

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from orchestration.lib.ingest.manifest import LoadManifest
+import pytest
+
+from orchestration.lib.ingest.manifest import LoadManifest, read_manifests
 from tests.unit.ingest.bench import CONCERN, EVENT, Bench
 
 
@@ -95,6 +97,31 @@ def test_the_result_does_not_depend_on_the_order_of_arrival(known: Bench) -> Non
     assert known.rules(again) == []
 
 
+def test_new_files_of_one_run_know_each_other(known: Bench) -> None:
+    with_concern(known)
+    told = [event("E1", "2024-06-01", "closed"), event("E2", "2024-08-01", "progress")]
+    known.drop("concern_events", "a.csv", told)
+    known.load("concern_events", "b.csv", [event("E3", "2024-07-01", "reopened")])
+    assert [m.rows_accepted for m in read_manifests(known.home, "concern_events")] in ([1, 2], [2, 1])
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_an_event_that_a_spreadsheet_spoilt_makes_no_history(known: Bench, apart: bool) -> None:
+    with_concern(known)
+    told = [
+        event("E1", "2024-06-01", "closed"),
+        event("E2", "2024-07-01", "reopened", recipient="#N/A"),
+        event("E3", "2024-08-01", "progress"),
+    ]
+    if apart:
+        known.load("concern_events", "b.csv", told[1:2])
+        manifest = known.load("concern_events", "a.csv", [told[0], told[2]])
+        assert known.rules(manifest) == [(3, "event_after_close")]
+    else:
+        manifest = known.load("concern_events", "a.csv", told)
+        assert known.rules(manifest) == [(3, "formula_error"), (4, "event_after_close")]
+
+
 def test_a_closure_that_comes_late_is_heeded(known: Bench) -> None:
     with_concern(known)
     first = known.load("concern_events", "a.csv", [event("E2", "2024-08-01", "progress")])
@@ -136,6 +163,20 @@ def test_a_concern_recorded_as_suspended_without_event_warns(known: Bench) -> No
     )
     assert known.rules(manifest) == []
     assert [w.rule_id for w in manifest.warnings] == ["suspended_without_event"]
+
+
+def test_a_category_noted_on_another_event_suspends_nothing(known: Bench) -> None:
+    noted = event("E1", "2024-03-01", "progress", to_category="4")
+    manifest = with_concern(known, isf_category="4").load("concern_events", "e.csv", [noted])
+    assert [w.rule_id for w in manifest.warnings] == ["suspended_without_event"]
+
+
+@pytest.mark.parametrize("kind", ["raised", "categorised", "reopened"])
+def test_the_warning_goes_when_the_event_comes_in_another_file(known: Bench, kind: str) -> None:
+    first = with_concern(known, isf_category="4").load("concern_events", "a.csv", [EVENT])
+    assert [w.rule_id for w in first.warnings] == ["suspended_without_event"]
+    known.load("concern_events", "b.csv", [event("E2", "2024-01-20", kind, to_category="4")])
+    assert again(known, "a.csv").warnings == ()
 
 
 def test_events_wait_for_their_concern_and_load_by_themselves(known: Bench) -> None:

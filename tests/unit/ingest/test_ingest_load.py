@@ -14,7 +14,7 @@ from orchestration.lib.ingest.manifest import LoadManifest, load_folder, read_ma
 from orchestration.lib.ingest.natural_keys import natural_keys
 from orchestration.lib.landing.archive import ArchiveError, archive_path
 from orchestration.lib.landing.ledger import register_landing, set_aside
-from tests.unit.ingest.bench import NETS, Bench, csv_text, questions_2024
+from tests.unit.ingest.bench import CONCERN, NETS, Bench, csv_text, questions_2024
 
 NUMBERS = {"wave": "2024", "provider_code": "ZA1", "profession": "nursing", "learners": "10"}
 UNKNOWN = NUMBERS | {"provider_code": "ZB1"}
@@ -57,7 +57,7 @@ def test_new_code_or_a_new_contract_makes_every_load_again(
 ) -> None:
     known.load("learner_numbers", "n.csv", [NUMBERS])
     made = count_builds(monkeypatch)
-    monkeypatch.setattr(load, "INGEST_VERSION", build.INGEST_VERSION + 1)
+    monkeypatch.setattr(load, "ingest_version", lambda: "another")
     load_feed(known.home, "learner_numbers")
     monkeypatch.undo()
     made_again = count_builds(monkeypatch)
@@ -133,6 +133,28 @@ def test_natural_keys_of_good_and_faulty_rows(known: Bench) -> None:
         ("2024", "ZA1", None, "nursing", None),
         ("2024", "ZB1", None, "nursing", None),
     ]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_row_of_totals_has_no_natural_key(known: Bench, broken: bool) -> None:
+    """Or no corrected file could ever cover one that was refused."""
+    text = csv_text([CONCERN, dict.fromkeys(CONCERN, "") | {"concern_id": "Total"}])
+    manifest = known.load("concerns", "c.csv", text.replace("source_type", "x") if broken else text)
+    assert (manifest.status == "rejected") == broken
+    assert keys(known, manifest) == [("C1",)]
+
+
+@pytest.mark.parametrize("code", ["1000001X", "#N/A", "1.00E+07", "sum"])
+def test_what_has_not_the_form_of_a_key_is_none(known: Bench, code: str) -> None:
+    manifest = known.load("education_providers", "u.csv", f"ukprn,name\n{code},U\n10000001,V\n")
+    assert keys(known, manifest) == [("10000001",)]
+
+
+@pytest.mark.parametrize("site", ["#REF!", "Total"])
+def test_nor_is_it_part_of_one(known: Bench, site: str) -> None:
+    rows = [NUMBERS | {"site_code": "S1"}, NUMBERS | {"site_code": site}]
+    manifest = known.load("learner_numbers", "n.csv", rows)
+    assert keys(known, manifest) == [("2024", "ZA1", "S1", "nursing", None)]
 
 
 def test_natural_keys_of_a_rejected_file(known: Bench) -> None:

@@ -15,7 +15,7 @@ from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.parquet import read_parquet
 from orchestration.lib.ingest.readers.raw_table import INVISIBLE, RawTable
 from orchestration.lib.ingest.readers.text import gunzip
-from orchestration.lib.ingest.readers.workbook import read_workbook
+from orchestration.lib.ingest.readers.workbook import Layout, read_workbook
 
 LIMITS = ReaderLimits()
 HEADINGS = ("wave", "provider_code", "professions")
@@ -92,7 +92,7 @@ def test_workbook(table: list[Row]) -> None:
             # As text, also what looks like a formula or an error.
             written.value, written.data_type = cell, "s"
     book.save(buffer)
-    raw = read_workbook(buffer.getvalue(), "sheet", HEADINGS, True, LIMITS)
+    raw = read_workbook(buffer.getvalue(), "sheet", Layout(HEADINGS, HEADINGS, True), LIMITS)
     assert found(raw) == expected(table)
 
 

@@ -98,7 +98,16 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, str], str, str | None]] = 
     ),
 }
 # Rules that need more than one changed cell have tests of their own.
-ELSEWHERE = {"wrong_field_count", "duplicate_key", "closed_before_opened", "event_after_close"}
+ELSEWHERE = {
+    "wrong_field_count",
+    "summary_row",
+    "formula_error",
+    "formula_without_value",
+    "scientific_notation",
+    "duplicate_key",
+    "closed_before_opened",
+    "event_after_close",
+}
 
 
 def test_every_row_rule_has_a_case() -> None:
@@ -153,6 +162,24 @@ def test_all_but_the_first_of_a_key_are_kept_out(known: Bench) -> None:
     manifest = known.load("learner_numbers", "f.csv", [NUMBERS, other, NUMBERS | {"wave": "2023"}, other])
     assert known.rules(manifest) == [(3, "duplicate_key"), (5, "duplicate_key")]
     assert known.accepted(manifest, "wave, learners") == [("2024", 10), ("2023", 10)]
+
+
+@pytest.mark.parametrize("fault", [{"learners": "x"}, {"census_date": "#N/A"}, {"census_date": "2098-01-01"}])
+def test_the_first_good_row_of_a_key_is_used(known: Bench, fault: dict[str, str]) -> None:
+    row = NUMBERS | {"census_date": ""}
+    rows = [row | fault, row | {"learners": "99"}, row | {"learners": "98"}]
+    manifest = known.load("learner_numbers", "f.csv", rows)
+    assert [row for row, _ in known.rules(manifest)] == [2, 4]
+    assert known.rules(manifest)[1] == (4, "duplicate_key")
+    assert known.accepted(manifest, "learners, _source_row") == [(99, 3)]
+
+
+def test_a_waiting_row_is_a_good_one(known: Bench) -> None:
+    """Or the second row would have to leave again when the university of the first arrives."""
+    row = NETS | questions_2024()
+    waits = row | {"education_provider_ukprn": "10000009"}
+    manifest = known.load("nets_responses", "f.csv", [waits, row | {"education_provider_ukprn": ""}])
+    assert known.rules(manifest) == [(2, "unknown_education_provider"), (3, "duplicate_key")]
 
 
 def test_keys_are_compared_as_values_not_as_text(known: Bench) -> None:

@@ -103,18 +103,3 @@ def test_yes_reads_as_met_and_blank_as_unanswered(known: Bench) -> None:
 def test_a_planned_date_may_be_in_the_future(known: Bench) -> None:
     manifest = known.load("concerns", "c.csv", [CONCERN | {"review_due_on": "2098-01-01"}])
     assert manifest.rows_accepted == 1
-
-
-def test_a_provider_not_open_is_a_warning(bench: Bench) -> None:
-    row = '"{}","T","Y56","QKK","","","","","","","{}","{}",' + ",".join(['""'] * 15) + "\n"
-    text = (
-        row.format("ZA1", "20000401", "20200331")
-        + row.format("ZA2", "20250101", "")
-        + row.format("ZA3", "20000401", "")
-    )
-    bench.accept(bench.load("providers", "ods_etr_2025.csv", text))
-    rows = [NUMBERS | {"provider_code": code} for code in ("ZA1", "ZA2", "ZA3")]
-    manifest = bench.load("learner_numbers", "n.csv", rows)
-    assert manifest.rows_accepted == 3
-    assert [w.rule_id for w in manifest.warnings] == ["provider_not_open"]
-    assert "ZA1, ZA2." in manifest.warnings[0].message

@@ -72,7 +72,7 @@ def test_no_tolerance_of_a_gate_counts_a_row_of_totals(known: Bench) -> None:
         [CONCERN, CONCERN | {"concern_id": ""}, dict.fromkeys(CONCERN, "") | {"concern_id": "Total"}]
     )
     manifest = known.load("concerns", "c.csv", text)
-    (row,) = feed_inputs(known.home, manifest, []).tables["load"]().to_pylist()  # type: ignore[union-attr]
+    (row,) = feed_inputs(known.home, manifest, []).tables["load"].to_pylist()  # type: ignore[union-attr]
     assert (row["rows_in"], row["rows_quarantined"]) == (3, 2)
     assert (row["quarantined_share"], row["quarantined_share_without_waiting"]) == (0.5, 0.5)
 

@@ -154,3 +154,40 @@ def test_bytes_that_were_set_aside_say_so_when_they_are_landed_again(bench: Benc
     assert [one.set_aside for one in land_files(bench.home, [again])] == [decision]
     again.write_text("ukprn,name\n10000001,B\n")
     assert [one.set_aside for one in land_files(bench.home, [again])] == [None]
+
+
+def test_of_a_register_that_was_set_aside_another_date_does_not_say_so(bench: Bench, tmp_path: Path) -> None:
+    files = [tmp_path / f"register_{year}.csv" for year in (2022, 2023)]
+    for file in files:
+        file.write_text("the same\n")
+    land_files(bench.home, files, "providers")
+    register_landing(bench.home)
+    decision = set_aside(bench.home, "register_2022.csv", "withdrawn by the sender", "me")
+    assert [one.set_aside for one in land_files(bench.home, files, "providers")] == [decision, None]
+
+
+def test_bytes_seen_before_are_told(bench: Bench, tmp_path: Path) -> None:
+    text = "ukprn,name\n10000001,University One\n"
+    first, again = tmp_path / "he.csv", tmp_path / "he_again.csv"
+    first.write_text(text)
+    again.write_text(text)
+    assert [one.seen_as for one in land_files(bench.home, [first])] == [None]
+    register_landing(bench.home)
+    assert [one.seen_as for one in land_files(bench.home, [again])] == ["he.csv"]
+
+
+def test_a_workbook_whose_sheets_fit_no_feed_says_so(bench: Bench, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title in ("north", "south"):
+        book.create_sheet(title).append(["ukprn", "name"])
+        book[title].append(["10000001", "University One"])
+    path = tmp_path / "two.xlsx"
+    book.save(path)
+    with pytest.raises(LandingError, match="'north', 'south'"):
+        land_files(bench.home, [path])
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store"])
+def test_clutter_of_a_file_browser_is_no_file(bench: Bench, name: str) -> None:
+    bench.drop("education_providers", name, "clutter")
+    assert register_landing(bench.home) == []

@@ -231,3 +231,14 @@ def test_setting_aside_refuses_what_is_unknown_ambiguous_or_done(bench: Bench) -
     set_aside(bench.home, path, "r", "me")
     with pytest.raises(LedgerError, match="was set aside on"):
         set_aside(bench.home, path, "r", "me")
+
+
+def test_the_same_bytes_in_two_feeds_are_set_aside_one_by_one(bench: Bench) -> None:
+    for feed in ("psa", "learner_numbers"):
+        bench.drop(feed, "both.csv", "a,b\n1,2\n")
+    register_landing(bench.home)
+    with pytest.raises(LedgerError, match="feed and name"):
+        set_aside(bench.home, "both.csv", "in the wrong feed", "steward")
+    assert set_aside(bench.home, "psa/both.csv", "in the wrong feed", "steward").feed == "psa"
+    second = set_aside(bench.home, "landing/learner_numbers/both.csv", "sent twice", "steward")
+    assert second.feed == "learner_numbers"

@@ -156,8 +156,10 @@ def _become_nobody(root: Path) -> None:
     """Own the home, but nothing that was closed, and leave root behind."""
     if os.getuid() != 0:
         return
-    for folder in (root, *root.parents[:2]):
-        folder.chmod(0o755)
+    base = next(folder for folder in root.parents if folder.name.startswith("pytest-of-"))
+    for folder in (root, *root.parents):
+        if folder.is_relative_to(base):
+            folder.chmod(0o755)
     os.chown(root / "home", NOBODY, NOBODY)
     os.chown(root / "home" / "landing", NOBODY, NOBODY)
     os.setgid(NOBODY)

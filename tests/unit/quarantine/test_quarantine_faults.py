@@ -105,6 +105,12 @@ def test_files_are_named_by_name_feed_or_hash(bench: Bench) -> None:
             select_load(bench.home, name)
 
 
+def test_a_dated_register_is_found_by_its_load_id(bench: Bench) -> None:
+    made = [bench.load("providers", f"register_{year}.csv", '"ZA1"\n') for year in (2022, 2023)]
+    assert made[0].sha256 == made[1].sha256
+    assert [select_load(bench.home, one.load_id).file_name for one in made] == [one.file_name for one in made]
+
+
 def test_what_does_not_exist_is_told_with_what_does(bench: Bench) -> None:
     with pytest.raises(QuarantineError, match=r"There is no feed 'nets'\. The feeds are providers, "):
         select_loads(bench.home, feed="nets")
@@ -112,7 +118,7 @@ def test_what_does_not_exist_is_told_with_what_does(bench: Bench) -> None:
         require_rule("nope")
     # A warning keeps nothing out, so nothing is in quarantine for it.
     with pytest.raises(QuarantineError):
-        require_rule("provider_not_open")
+        require_rule("blank_rows")
     require_rule("missing_column")
 
 

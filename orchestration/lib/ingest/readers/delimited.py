@@ -6,7 +6,7 @@ Belongs here: delimiters, quoted cells, rows of the wrong length. Encodings are 
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +77,7 @@ def read_delimited(
     if table.num_rows + len(short) + len(blank) != records:
         found = table.num_rows + len(short) + len(blank)
         raise FileRejectedError("unreadable_file", f"{records} rows were counted and {found} read.")
+    _refuse_cut_short(body, records + body.skipped, short, len(names))
     passed_over = [*(row.source_row for row in short), *blank]
     numbers = _row_numbers(records, body.skipped, passed_over)
     first = int(has_heading)
@@ -92,6 +93,18 @@ def read_delimited(
         ragged=tuple(short),
         blank_rows=blank_rows + len(blank),
     )
+
+
+def _refuse_cut_short(body: _Body, last: int, short: Sequence[RaggedRow], columns: int) -> None:
+    """Refuse text that ends in the middle of a row: what came after it is not there.
+
+    A line of one cell at the end is a note; a row that ends with a line break was written to its end.
+    """
+    ends = not short or body.text.endswith((b"\n", b"\r")) or short[-1].source_row != last
+    if not ends and 1 < short[-1].cells < columns:
+        raise FileRejectedError(
+            "unreadable_file", f"The last row, {last}, ends after {short[-1].message}: the file is cut short."
+        )
 
 
 def find_delimiter(text: bytes, expected: Collection[str] = ()) -> str:
@@ -137,7 +150,7 @@ def _parse(body: _Body, delimiter: str, columns: int) -> tuple[pa.Table, list[Ra
         number = row.number + body.skipped
         if row.text.strip():
             told = f"{row.actual_columns} cells instead of {row.expected_columns}"
-            short.append(RaggedRow(number, told))
+            short.append(RaggedRow(number, row.actual_columns, told))
         else:
             # A blank line has one empty cell: where rows should have more, it is blank and not ragged.
             blank.append(number)

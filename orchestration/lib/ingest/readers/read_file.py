@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from expectations.contract import Contract
-from orchestration.lib.ingest.headings import contract_columns
+from orchestration.lib.ingest.headings import contract_columns, required_key
 from orchestration.lib.ingest.readers.delimited import read_delimited
 from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.readers.parquet import PARQUET_MAGIC, read_parquet
 from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.readers.text import GZIP_MAGIC, gunzip
-from orchestration.lib.ingest.readers.workbook import read_workbook
+from orchestration.lib.ingest.readers.workbook import Layout, read_workbook
 from orchestration.lib.ingest.readers.workbook_parts import ZIP_MAGIC
 from orchestration.lib.ingest.rejection import FileRejectedError
 
@@ -64,7 +64,8 @@ def _read_bytes(data: bytes, contract: Contract, limits: ReaderLimits) -> RawTab
         inner = _read_bytes(unpacked, contract, limits)
         return replace(inner, file_format=f"{inner.file_format}.gz")
     if data.startswith(ZIP_MAGIC):
-        return read_workbook(data, contract.feed, contract_columns(contract), contract.has_heading, limits)
+        layout = Layout(contract_columns(contract), required_key(contract), contract.has_heading)
+        return read_workbook(data, contract.feed, layout, limits)
     if data.startswith(PARQUET_MAGIC):
         return read_parquet(data, contract.has_heading, limits)
     return read_delimited(data, contract.has_heading, limits, contract_columns(contract))

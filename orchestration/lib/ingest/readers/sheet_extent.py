@@ -23,6 +23,8 @@ _ROW = re.compile(rb"""<(?:[^\s<>:/"'=]+:)?row\b[^<>]*?\sr\s*=\s*["']([0-9]+)["'
 _DIGITS, _LETTERS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
 _CELL_TAGS = (b"<c>", b"<c ", b":c>", b":c ")
 _ERROR_MARKS = (b't="e"', b"t='e'")
+_FORMULA = re.compile(rb"<f[\s>/]")
+_PREFIXED_FORMULA = re.compile(rb":f[\s>/]")
 
 
 @dataclass
@@ -34,14 +36,14 @@ class SheetExtent:
         columns: Number of the last column with such a cell.
         cells: Cells that hold anything.
         merged_ranges: Merged cells.
-        has_errors: Some cell holds a formula error.
+        has_formulas: Some cell holds a formula, or the error of one.
     """
 
     rows: int = 0
     columns: int = 0
     cells: int = 0
     merged_ranges: int = 0
-    has_errors: bool = False
+    has_formulas: bool = False
     _rest: bytes = b""
     _in_row: int = 0
 
@@ -61,7 +63,7 @@ class SheetExtent:
         else:
             self._add_placed(_PLAIN_CELL.findall(text))
         self.merged_ranges += text.count(b"mergeCell ")
-        self.has_errors |= any(mark in text for mark in _ERROR_MARKS)
+        self.has_formulas = self.has_formulas or _has_formula(text)
 
     def refuse_above(self, limits: ReaderLimits) -> None:
         """Refuse a sheet, all of which was added, whose dense table would be too large."""
@@ -107,6 +109,12 @@ class SheetExtent:
         self.cells += sum(counts)
         self.columns = max(self.columns, *counts)
         self.rows = max([self.rows + len(rows), *map(int, set(_ROW.findall(text)))])
+
+
+def _has_formula(text: bytes) -> bool:
+    if any(mark in text for mark in _ERROR_MARKS):
+        return True
+    return (_FORMULA.search(text) or _PREFIXED_FORMULA.search(text)) is not None
 
 
 def _cell_tags(text: bytes) -> int:

@@ -40,12 +40,12 @@ class WorkbookParts:
     Attributes:
         counts_from_1904: Bare numbers count days as old versions of Excel for Macintosh did.
         has_merged_cells: Some sheet has merged cells.
-        with_errors: XML of each part that holds a cell with a formula error (`#N/A`).
+        with_formulas: Each part that holds a formula, or the error of one (`#N/A`).
     """
 
     counts_from_1904: bool = False
     has_merged_cells: bool = False
-    with_errors: set[str] = field(default_factory=set)
+    with_formulas: set[str] = field(default_factory=set)
 
 
 def inspect_parts(data: bytes, limits: ReaderLimits) -> WorkbookParts:
@@ -74,8 +74,8 @@ def inspect_parts(data: bytes, limits: ReaderLimits) -> WorkbookParts:
             extent.refuse_above(limits)
             extents.append((entry, extent))
             parts.has_merged_cells |= extent.merged_ranges > 0
-            if extent.has_errors:
-                parts.with_errors.add(entry.filename)
+            if extent.has_formulas:
+                parts.with_formulas.add(entry.filename)
         for entry, extent in extents:
             if strings.longest * extent.cells > limits.max_bytes:
                 # One long text may stand in a million cells.

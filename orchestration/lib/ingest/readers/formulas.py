@@ -1,6 +1,6 @@
-"""Cells that hold a formula error (`#N/A`, `#REF!`), which the fast reader gives as blanks.
+"""Formulas whose result is an error (`#N/A`) or was not saved: the fast reader gives blanks for them.
 
-Belongs here: finding them in the XML of one sheet. Only workbooks that have any come here.
+Belongs here: finding them in the XML of one sheet. Only workbooks with formulas come here.
 """
 
 import posixpath
@@ -12,6 +12,8 @@ from xml.parsers import expat
 from orchestration.lib.ingest.readers.sheet_extent import column_number
 from orchestration.lib.ingest.rejection import FileRejectedError
 
+# Stands where a program other than a spreadsheet wrote a formula and nobody worked it out.
+WITHOUT_VALUE = "(formula without a result)"
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
@@ -71,8 +73,14 @@ def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:
     return found
 
 
-def formula_errors(pieces: Iterable[bytes]) -> dict[tuple[int, int], str]:
-    """Return the formula errors of a sheet: (row, column), both from 0, to the error as Excel shows it.
+def unusable_formulas(pieces: Iterable[bytes]) -> dict[tuple[int, int], str]:
+    """Return the formulas of a sheet that give no value.
+
+    Args:
+        pieces: The XML of the sheet.
+
+    Returns:
+        (row, column), both from 0, to the error as Excel shows it, or to `WITHOUT_VALUE`.
 
     Raises:
         FileRejectedError: The XML is damaged.
@@ -97,8 +105,8 @@ class _Finder:
     def __init__(self) -> None:
         self.found: dict[tuple[int, int], str] = {}
         self._row, self._column = -1, -1
-        self._is_error = self._in_value = False
-        self._value = ""
+        self._type = self._value = ""
+        self._has_formula = self._has_value = self._in_value = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -107,17 +115,28 @@ class _Finder:
             self._column += 1
             if place:
                 self._row, self._column = int(place[2]) - 1, column_number(place[1].upper().encode()) - 1
-            self._is_error = attributes.get("t") == "e"
+            self._type, self._value = attributes.get("t", ""), ""
+            self._has_formula = self._has_value = False
         elif tag == "row":
             self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
-        elif tag == "v" and self._is_error:
-            self._in_value, self._value = True, ""
+        elif tag == "f":
+            self._has_formula = True
+        elif tag == "v":
+            self._in_value = self._has_value = True
 
     def text(self, data: str) -> None:
         if self._in_value:
             self._value += data
 
     def end(self, name: str) -> None:
-        if self._in_value and name.rpartition(":")[2] == "v":
-            self.found[self._row, self._column] = self._value
+        tag = name.rpartition(":")[2]
+        if tag == "v":
             self._in_value = False
+        elif tag == "c" and self._type == "e" and self._value:
+            self.found[self._row, self._column] = self._value
+        elif tag == "c" and self._has_formula and not self._value and not self._is_empty_text():
+            self.found[self._row, self._column] = WITHOUT_VALUE
+
+    def _is_empty_text(self) -> bool:
+        """Whether the result is a text without characters, as that of `=IF(A2="","",A2)`."""
+        return self._type == "str" and self._has_value

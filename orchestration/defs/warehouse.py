@@ -3,7 +3,9 @@
 dbt is the only writer of the warehouse file. Business meaning is in `dbt_project/`, not here.
 """
 
+import atexit
 import os
+import subprocess
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -62,13 +64,21 @@ def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> 
     # A debug log of every query costs a fifth of a run's processor time; what fails is told without it.
     arguments = ["build", "--exclude-resource-type", "unit_test", "--log-level-file", "info"]
     invocation = dbt.cli(arguments, context=context, target_path=home.dbt_target)
+    # An interrupted run must not leave dbt behind, holding the warehouse. Where the interrupt falls into
+    # Dagster's own code, this generator is never resumed: then the end of the process stops it.
+    atexit.register(_stop, invocation.process)
     try:
         yield from invocation.stream()
     finally:
-        # An interrupted run must not leave dbt behind, holding the warehouse.
-        if invocation.process.poll() is None:
-            invocation.process.terminate()
-            invocation.process.wait()
+        _stop(invocation.process)
+        atexit.unregister(_stop)
     # Reached only when no model and no test failed. A build of some models says nothing of the others.
     if not context.is_subset:
         finish_build(home, digest)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process that is still running, and wait until it has ended."""
+    if process.poll() is None:
+        process.terminate()
+        process.wait()

@@ -1,7 +1,7 @@
-"""Asking DuckDB about small Parquet files of the data home.
+"""How DuckDB is asked, wherever the product asks it outside dbt.
 
-Belongs here: opening a connection that fetches nothing, and one query over one file. Does not belong here:
-what is asked.
+Belongs here: a connection that fetches nothing, a literal that cannot break out, one query over one file.
+Does not belong here: what is asked.
 """
 
 from pathlib import Path
@@ -17,6 +17,11 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection.execute("set enable_progress_bar = false")
     connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def quoted(value: str) -> str:
+    """Return a SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def rows_of(parquet: Path, query: str) -> list[dict[str, Any]]:

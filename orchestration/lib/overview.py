@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expectations.contract import FEEDS, contract
+from orchestration.lib.duck import connect
 from orchestration.lib.gates.published_gate import candidate_receipts
 from orchestration.lib.gates.receipts import Receipt
 from orchestration.lib.gates.standing import LoadStanding, standing
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.conservation import conservation_fault
 from orchestration.lib.ingest.manifest import load_folder
-from orchestration.lib.ingest.parse import open_connection
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.landing.ledger import landing_faults, sightings
 from orchestration.lib.landing.names import as_argument
@@ -185,7 +185,7 @@ def _files(home: Home, standings: Sequence[LoadStanding]) -> tuple[FileOverview,
 
 
 def _not_conserved(home: Home, standings: Sequence[LoadStanding]) -> tuple[str, ...]:
-    with open_connection() as con:
+    with connect() as con:
         faults = [
             conservation_fault(
                 con, contract(found.feed), found.manifest, load_folder(home, found.feed, found.load_id)

@@ -6,11 +6,11 @@ Belongs here: writing `ops/`. The counts are those of the manifests; nothing is 
 import io
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.contract import contract
+from orchestration.lib.duck import connect
 from orchestration.lib.durable import write_atomically
 from orchestration.lib.gates.feed_schemas import QUARANTINE_SCHEMA
 from orchestration.lib.gates.receipts import GateRefused
@@ -113,8 +113,7 @@ def _write_quarantine(home: Home, standings: list[LoadStanding]) -> None:
     kept = [home.loads / found.feed / found.load_id for found in standings if found.status == "accepted"]
     files = [str(load / "quarantine.parquet") for load in kept if (load / "quarantine.parquet").is_file()]
     columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_SCHEMA)
-    with duckdb.connect() as connection:
-        connection.execute("set enable_progress_bar = false")
+    with connect() as connection:
         connection.execute(f"create table quarantine ({columns})")
         if files:
             connection.execute("insert into quarantine by name select * from read_parquet(?)", [files])

@@ -3,9 +3,8 @@
 Belongs here: that comparison. Which keys can be read in a refused file is known to ingest.
 """
 
-import duckdb
-
 from expectations.contract import contract
+from orchestration.lib.duck import connect
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
 from orchestration.lib.ingest.natural_keys import natural_keys
@@ -23,5 +22,5 @@ def covers(home: Home, later: LoadManifest, earlier: LoadManifest) -> bool:
     columns = ", ".join(f'"{name}"' for name in contract(earlier.feed).key)
     # EXCEPT takes two blanks as equal, as a key with an optional part must.
     missing = f"select {columns} from read_parquet(?) except select {columns} from read_parquet(?) limit 1"
-    with duckdb.connect() as connection:
+    with connect() as connection:
         return connection.execute(missing, [str(keys), str(accepted)]).fetchone() is None

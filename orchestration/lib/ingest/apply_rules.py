@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.ingest.history import event_type_fault_sql, history_fault_sql, write_history
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW, RawTable

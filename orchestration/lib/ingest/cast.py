@@ -8,6 +8,7 @@ from functools import cache
 
 from expectations import reference
 from expectations.contract import Column
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.readers.raw_table import INVISIBLE
 
 _ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -18,11 +19,6 @@ _BRITISH_DATE = "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
 # of old versions for Macintosh count from 1904.
 _EXCEL_EPOCH, _EXCEL_EPOCH_1904 = "TIMESTAMP '1899-12-30'", "TIMESTAMP '1904-01-01'"
 _EXCEL_SERIAL = "[1-9][0-9]{4}([.][0-9]+)?"
-
-
-def quoted(value: str) -> str:
-    """Return a SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def typed_sql(column: Column, text: str, counts_from_1904: bool = False) -> str:

@@ -11,7 +11,7 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.manifest import LoadManifest
 from orchestration.lib.ingest.source import ACCEPTED_NAME, QUARANTINE_NAME
 

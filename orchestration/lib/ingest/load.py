@@ -11,14 +11,13 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract, contract
+from orchestration.lib.duck import connect, quoted
 from orchestration.lib.durable import sync, sync_tree
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.build import build_load, contract_hash
-from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.conservation import require_conserved
 from orchestration.lib.ingest.history import HISTORY_NAME, choose_other_events, put_history, read_histories
 from orchestration.lib.ingest.manifest import LoadManifest, find_manifest, load_folder, read_manifest
-from orchestration.lib.ingest.parse import open_connection
 from orchestration.lib.ingest.readers.limits import ReaderLimits
 from orchestration.lib.ingest.reference_keys import ReferenceKeys, entities, load_reference_keys
 from orchestration.lib.ingest.rules import RULES
@@ -56,7 +55,7 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
     feed_contract = contract(feed)
     limits = read_settings(home).reader_limits
     loads = loads_in_order(home, feed)
-    con = open_connection()
+    con = connect()
     try:
         keys = load_reference_keys(con, home, feed_contract)
         folders = [load_folder(home, feed, sighting.load_id) for sighting in loads]

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from orchestration.lib.duck import quoted
 from orchestration.lib.home import Home
-from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.headings import HeadingMatch, required_key
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW

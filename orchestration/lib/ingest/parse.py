@@ -9,19 +9,11 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.cast import code_sql, multi_code_sql, option_spellings, quoted, typed_sql
+from orchestration.lib.duck import quoted
+from orchestration.lib.ingest.cast import code_sql, multi_code_sql, option_spellings, typed_sql
 from orchestration.lib.ingest.headings import HeadingMatch
 from orchestration.lib.ingest.readers.raw_table import RawTable
 from orchestration.lib.ingest.row_rules import written
-
-
-def open_connection() -> duckdb.DuckDBPyConnection:
-    """Return an in-memory connection that never reaches for the network and counts in UTC."""
-    con = duckdb.connect()
-    con.execute("SET autoinstall_known_extensions = false")
-    con.execute("SET enable_progress_bar = false")
-    con.execute("SET TimeZone = 'UTC'")
-    return con
 
 
 def make_parsed(

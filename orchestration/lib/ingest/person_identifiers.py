@@ -13,7 +13,7 @@ import duckdb
 from expectations import reference
 from expectations.contract import Contract
 from expectations.masking import is_about_people
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.headings import HeadingMatch, looks_like_heading, normalise_heading
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.row_rules import written

@@ -11,7 +11,7 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.headings import HeadingMatch
 from orchestration.lib.ingest.rejection import FileRejectedError
 from orchestration.lib.ingest.row_rules import written

@@ -6,7 +6,7 @@ here: answers that are no option of their question (`row_rules.py`).
 
 from expectations import reference
 from expectations.contract import Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.row_rules import asked_sql, fault_sql
 
 

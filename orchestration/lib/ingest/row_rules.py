@@ -11,7 +11,7 @@ import datetime as dt
 
 from expectations import reference
 from expectations.contract import Column, Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.reference_keys import key_pattern
 
 _ROW_RULE_SQL = {

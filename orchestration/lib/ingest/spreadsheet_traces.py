@@ -10,7 +10,7 @@ import duckdb
 
 from expectations import reference
 from expectations.contract import Column, Contract
-from orchestration.lib.ingest.cast import quoted
+from orchestration.lib.duck import quoted
 from orchestration.lib.ingest.readers.formulas import WITHOUT_VALUE
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW, RawTable
 from orchestration.lib.ingest.reference_keys import key_pattern

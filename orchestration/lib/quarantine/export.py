@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.contract import Contract, contract
+from orchestration.lib.duck import quoted
 from orchestration.lib.durable import write_atomically
 from orchestration.lib.gates.standing import LoadStanding
 from orchestration.lib.home import Home
-from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.headings import match_headings
 from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW
 from orchestration.lib.ingest.readers.read_file import read_file

@@ -12,11 +12,10 @@ import duckdb
 
 from expectations.contract import FEEDS, contract
 from expectations.masking import MASK
+from orchestration.lib.duck import connect, quoted
 from orchestration.lib.gates.standing import LoadStanding
 from orchestration.lib.home import Home
-from orchestration.lib.ingest.cast import quoted
 from orchestration.lib.ingest.manifest import load_folder
-from orchestration.lib.ingest.parse import open_connection
 from orchestration.lib.ingest.source import QUARANTINE_NAME
 
 # Longer values say nothing more, and a cell may hold a hundred thousand characters.
@@ -122,7 +121,7 @@ def shown_faults(
     """Open a database with the view `shown`: faults with values masked; arguments as `list_faults`."""
     conditions = [f"f.rule_id = {quoted(rule_id)}"] if rule_id else []
     conditions += ["f.is_waiting"] if waiting else []
-    with open_connection() as con:
+    with connect() as con:
         con.execute(
             "CREATE TABLE load "
             "(place BIGINT, feed VARCHAR, load_id VARCHAR, file_name VARCHAR, status VARCHAR)"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.duck import quoted
 from orchestration.lib.durable import sha256_of, sync_tree
 from orchestration.lib.home import Home
 from orchestration.lib.release.errors import CandidateError
@@ -100,7 +101,7 @@ def _export_table(
     order = ", ".join(f'"{column}"' for column in declared.primary_key)
     relation = f'{PUBLISHED_SCHEMA}."{declared.name}"'
     connection.execute(
-        f"copy (select * from {relation} order by {order}) to '{_quoted(path)}'"
+        f"copy (select * from {relation} order by {order}) to {quoted(str(path))}"
         " (format parquet, compression zstd)"
     )
     rows, keys = connection.execute(
@@ -122,7 +123,3 @@ def _export_table(
         rows=rows,
         sha256=sha256_of(path),
     )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

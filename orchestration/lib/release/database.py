@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.duck import connect, quoted
 from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.table import Table, in_reference_order
 
@@ -35,14 +36,14 @@ def build_database(path: Path, parquet: Path, tables: tuple[Table, ...], info: d
             try:
                 connection.execute(
                     f"insert into {_name(table.name)} by name"
-                    f" select * from read_parquet({_text(str(parquet / f'{table.name}.parquet'))})"
+                    f" select * from read_parquet({quoted(str(parquet / f'{table.name}.parquet'))})"
                 )
             except duckdb.ConstraintException as error:
                 raise CandidateError(f"{table.name} breaks a declared key: {error}") from error
-            connection.execute(f"comment on table {_name(table.name)} is {_text(table.description)}")
+            connection.execute(f"comment on table {_name(table.name)} is {quoted(table.description)}")
             for column in table.columns:
                 target = f"{_name(table.name)}.{_name(column.name)}"
-                connection.execute(f"comment on column {target} is {_text(column.description)}")
+                connection.execute(f"comment on column {target} is {quoted(column.description)}")
         connection.execute(f"create table {INFO_TABLE} (name varchar primary key, value varchar not null)")
         connection.executemany(f"insert into {INFO_TABLE} values (?, ?)", sorted(info.items()))
         connection.execute(
@@ -63,10 +64,9 @@ def database_faults(path: Path, parquet: Path, tables: dict[str, int], spoilt: s
     Returns:
         One sentence per fault.
     """
-    with duckdb.connect() as connection:
-        connection.execute("set enable_progress_bar = false")
+    with connect() as connection:
         try:
-            connection.execute(f"attach {_text(str(path))} as released (read_only)")
+            connection.execute(f"attach {quoted(str(path))} as released (read_only)")
         except duckdb.Error as error:
             return [f"{path.name} cannot be opened: {error}"]
         held = {
@@ -87,7 +87,7 @@ def database_faults(path: Path, parquet: Path, tables: dict[str, int], spoilt: s
 def _table_faults(connection: duckdb.DuckDBPyConnection, name: str, file: Path, rows: int) -> list[str]:
     ours, theirs = (
         f"select * from released.main.{_name(name)}",
-        f"select * from read_parquet({_text(str(file))})",
+        f"select * from read_parquet({quoted(str(file))})",
     )
     try:
         shapes = [
@@ -129,7 +129,3 @@ def _name(identifier: str) -> str:
 
 def _names(identifiers: tuple[str, ...]) -> str:
     return ", ".join(_name(identifier) for identifier in identifiers)
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

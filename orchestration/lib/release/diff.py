@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 from pydantic import BaseModel
 
+from orchestration.lib.duck import connect
 from orchestration.lib.release.table import Table
 
 
@@ -51,8 +52,7 @@ def changes_since(
     """
     old, new = ({table.name: table for table in tables} for tables in (old_tables, new_tables))
     changes = []
-    with duckdb.connect() as connection:
-        connection.execute("set enable_progress_bar = false")
+    with connect() as connection:
         for name in sorted(set(old) | set(new)):
             if name not in old:
                 changes.append(

@@ -6,7 +6,7 @@ Reads the released Parquet files only, so it can say nothing that the release do
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from orchestration.lib.duck import connect, quoted
 
 _FIGURES = """
 select wave, indicator_code, respondents, value_pct, comparator, published_pct, difference, within_tolerance
@@ -85,25 +85,26 @@ where open_isf_category >= 2
 
 def unranked_serious_cells(release: Path) -> int:
     """Return how many cells of the newest scored wave have an open ISF 2 or more and no composite."""
-    return int(_rows(_UNRANKED.format(folder=_quoted(release / "parquet")))[0]["cells"])
+    return int(_rows(_UNRANKED.format(folder=_folder(release)))[0]["cells"])
 
 
 def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:
     """Return the cells of the newest scored wave with the highest composite, suspended training first."""
-    return _rows(_RISKIEST.format(folder=_quoted(release / "parquet"), limit=limit))
+    return _rows(_RISKIEST.format(folder=_folder(release), limit=limit))
 
 
 def national_figures(release: Path) -> list[dict[str, Any]]:
     """Return every published national figure with ours beside it, by wave and indicator."""
-    return _rows(_FIGURES.format(folder=_quoted(release / "parquet")))
+    return _rows(_FIGURES.format(folder=_folder(release)))
 
 
 def _rows(query: str) -> list[dict[str, Any]]:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         result = connection.execute(query)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _folder(release: Path) -> str:
+    """Return the folder of the tables as it stands within a SQL literal."""
+    return quoted(str(release / "parquet"))[1:-1]

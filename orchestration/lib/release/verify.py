@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.duck import connect
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.release.catalogue import CURRENT, version_of
 from orchestration.lib.release.checksums import SUMS, seal_of, sum_faults
@@ -82,7 +83,7 @@ def _resource_faults(file: Path, resource: dict[str, Any]) -> list[str]:
         faults.append(f"{file.name}: {DESCRIPTOR} gives another hash")
     if resource["bytes"] != file.stat().st_size:
         faults.append(f"{file.name}: {DESCRIPTOR} gives another size")
-    with duckdb.connect() as connection:
+    with connect() as connection:
         try:
             held = connection.read_parquet(str(file))
             columns = list(zip(held.columns, map(str, held.types), strict=True))

@@ -70,7 +70,8 @@ def test_restricted_and_free_text_values_are_never_repeated(bench: Bench, tmp_pa
     secret = "S" * 101
     bench.load("concerns", "c.csv", [CONCERN | {"department": secret, "summary": "T" * 10_001}])
     answers = NETS | questions_2024() | {"ethnicity": "U" * 61, "response_id": "R0001"}
-    bench.load("nets_responses", "n.csv", [answers, answers])
+    again = NETS | questions_2024() | {"response_id": "R0002"}
+    bench.load("nets_responses", "n.csv", [answers, again, again])
     for feed in ("concerns/c.csv", "nets_responses/n.csv"):
         export_faults(bench.home, feed, tmp_path / "out.csv", force=True)
         text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
@@ -78,7 +79,7 @@ def test_restricted_and_free_text_values_are_never_repeated(bench: Bench, tmp_pa
         assert "[restricted]" in text
     # The pseudonym stands once, as the key by which the sender finds the row; not again as what was found.
     duplicate = next(line for line in lines(tmp_path / "out.csv") if line["Rule"] == "duplicate_key")
-    assert (duplicate["response_id"], duplicate["Found"]) == ("R0001", "[restricted]")
+    assert (duplicate["response_id"], duplicate["Found"]) == ("R0002", "[restricted]")
 
 
 def test_answers_left_out_of_rows_that_are_used_come_on_demand(bench: Bench, tmp_path: Path) -> None:

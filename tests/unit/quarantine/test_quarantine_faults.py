@@ -64,7 +64,8 @@ def test_restricted_and_free_text_values_are_masked_and_long_ones_cut(bench: Ben
         "isf_category": "V" * 900,
     }
     bench.load("concerns", "c.csv", [CONCERN | secret])
-    bench.load("nets_responses", "n.csv", [NETS | questions_2024() | {"ethnicity": "E" * 61}] * 2)
+    answers, again = NETS | questions_2024(), {"response_id": "R0002"}
+    bench.load("nets_responses", "n.csv", [answers | {"ethnicity": "E" * 61}, *[answers | again] * 2])
     shown = {(f.column, f.rule_id): f.value for f in list_faults(bench.home, select_loads(bench.home))}
     assert shown == {
         ("department", "too_long"): MASK, ("summary", "too_long"): MASK, ("ethnicity", "too_long"): MASK,

@@ -23,6 +23,7 @@ from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW
 from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.landing.archive import archived_file
+from orchestration.lib.quarantine.allowed import CODE_RULES, allowed_codes
 from orchestration.lib.quarantine.errors import QuarantineError
 from orchestration.lib.quarantine.faults import shown_faults
 from orchestration.lib.quarantine.selection import select_load
@@ -34,10 +35,12 @@ _COLUMN = "Column"
 _FOUND = "Found"
 _WRONG = "What is wrong"
 _REMEDY = "What to do"
+_ALLOWED = "Allowed codes"
 _LEFT_OUT = "Left out"
 _WAITS = "Loads by itself later"
 _RULE = "Rule"
-_WIDTHS = {_ROW: 10, _COLUMN: 24, _FOUND: 28, _WRONG: 50, _REMEDY: 60, _LEFT_OUT: 12, _WAITS: 12, _RULE: 26}
+_WIDTHS = {_ROW: 10, _COLUMN: 24, _FOUND: 28, _WRONG: 50, _REMEDY: 60, _ALLOWED: 40, _LEFT_OUT: 12}
+_WIDTHS |= {_WAITS: 12, _RULE: 26}
 _KEY_WIDTH = 18
 
 
@@ -116,6 +119,7 @@ def _rejection_table(load: LoadStanding) -> pa.Table | None:
         _FOUND: None,
         _WRONG: f"The file was not taken in. {RULES[rejection.rule_id].what} {rejection.message}",
         _REMEDY: rejection.remedy,
+        _ALLOWED: None,
         _LEFT_OUT: "whole file",
         _WAITS: "no",
         _RULE: rejection.rule_id,
@@ -129,18 +133,25 @@ def _rejection_table(load: LoadStanding) -> pa.Table | None:
 def _fault_table(home: Home, load: LoadStanding, cells: bool) -> tuple[pa.Table, int]:
     whats = ", ".join(f"({quoted(rule.rule_id)}, {quoted(rule.what)})" for rule in RULES.values())
     described = contract(load.feed)
+    allowed = pa.table(
+        {"column_name": list(codes := allowed_codes(described)), "codes": list(codes.values())},
+        pa.schema({"column_name": pa.string(), "codes": pa.string()}),
+    )
+    code_rules = ", ".join(map(quoted, CODE_RULES))
     with shown_faults(home, [load]) as con:
         keys = _make_key_table(con, home, load, described)
+        con.register("allowed", allowed)
         key_columns = "".join(f', k."{name}"' for name in keys)
         table = con.execute(
             f"""
             SELECT f.source_row AS "{_ROW}"{key_columns}, f.column_name AS "{_COLUMN}", f.value AS "{_FOUND}",
-                w.what AS "{_WRONG}", f.remedy AS "{_REMEDY}",
+                w.what AS "{_WRONG}", f.remedy AS "{_REMEDY}", a.codes AS "{_ALLOWED}",
                 CASE WHEN f.scope = 'row' THEN 'row' ELSE 'this answer' END AS "{_LEFT_OUT}",
                 CASE WHEN f.is_waiting THEN 'yes' ELSE 'no' END AS "{_WAITS}", f.rule_id AS "{_RULE}"
             FROM shown AS f
             JOIN (VALUES {whats}) AS w (rule_id, what) ON w.rule_id = f.rule_id
             LEFT JOIN key AS k ON k.row_number = f.source_row
+            LEFT JOIN allowed AS a ON a.column_name = f.column_name AND f.rule_id IN ({code_rules})
             WHERE f.scope = 'row' OR {cells}
             ORDER BY f.source_row, f.column_name, f.rule_id
             """

@@ -183,7 +183,10 @@ def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
     repeated = pa.DictionaryArray.from_arrays(pa.array([0] * 3_000_000, pa.int32()), ["x" * 1_000_000])
     packed = io.BytesIO()
     pq.write_table(pa.table({"wave": repeated}), packed)
+    # Its outermost element begins in one unpacked piece and ends in the next.
+    padded = f"<!--{'x' * ((1 << 20) - 9)}--><sst><si><t>{'x' * 90_000}</t></si></sst>"
     bombs = {
+        "split.xlsx": raw_workbook(rows, more={"xl/sharedStrings.xml": padded}),
         "shared.xlsx": raw_workbook(rows, strings=f"<si><t>{'x' * 90_000}</t></si>"),
         "far.xlsx": raw_workbook('<row r="1"><c r="XFD1048576"><v>1</v></c></row>'),
         "part.xlsx": raw_workbook("", more={"xl/styles.xml": "<x/>" * 20_000_000}),

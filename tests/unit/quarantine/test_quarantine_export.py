@@ -8,6 +8,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
+from expectations.reference import codes
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.gates.standing import standing
 from orchestration.lib.home import Home
@@ -49,10 +50,22 @@ def test_each_fault_has_its_row_keys_words_and_remedy(bench: Bench, tmp_path: Pa
     assert found[0] == {
         "Row in your file": "3", "wave": "2024", "provider_code": "ZB1", "profession": "nursing",
         "Column": "provider_code", "Found": "ZB1", "What is wrong": RULES["unknown_provider"].what,
-        "What to do": RULES["unknown_provider"].remedy, "Left out": "row", "Loads by itself later": "yes",
-        "Rule": "unknown_provider",
+        "What to do": RULES["unknown_provider"].remedy, "Allowed codes": "", "Left out": "row",
+        "Loads by itself later": "yes", "Rule": "unknown_provider",
     }  # fmt: skip
     assert (found[2]["wave"], found[2]["Loads by itself later"]) == ("soon", "no")
+    # Whoever sent it has no copy of the lists.
+    assert found[2]["Allowed codes"].split("; ") == list(codes("wave"))
+
+
+def test_a_wrong_answer_is_told_with_the_options_of_its_question(bench: Bench, tmp_path: Path) -> None:
+    wrong = NETS | questions_2024() | {"workload": "much"}
+    unasked = questions_2024() | {"bullying_experienced": "no", "bullying_dealt": "yes"}
+    bench.load("nets_responses", "n.csv", [wrong, NETS | unasked | {"response_id": "R2"}])
+    export_faults(bench.home, "n.csv", tmp_path / "all.csv", cells=True)
+    told = {line["Column"]: line["Allowed codes"] for line in lines(tmp_path / "all.csv")}
+    # The list does not mend an answer that should not be there.
+    assert told == {"workload": "too_quiet; about_right; too_busy; not_applicable", "bullying_dealt": ""}
 
 
 def test_rows_are_sorted_as_numbers_and_a_row_that_is_no_row_of_cells_has_no_key(
@@ -163,7 +176,7 @@ def test_a_workbook_is_made_to_be_read(bench: Bench, tmp_path: Path) -> None:
     export_faults(bench.home, "n.csv", tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert all(cell.font.bold for cell in sheet[1])
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K2")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:L2")
     assert sheet.column_dimensions["H"].width == 60
 
 

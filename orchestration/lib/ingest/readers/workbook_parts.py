@@ -30,6 +30,7 @@ _OTHER_KINDS = {
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint file",
 }
+_LONGEST_SOUGHT = 64
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 
 
@@ -60,17 +61,20 @@ def inspect_parts(data: bytes, limits: ReaderLimits) -> WorkbookParts:
         parts = WorkbookParts()
         extents, strings, unpacked = [], SharedStrings(), 0
         for entry in entries:
-            extent, is_strings = SheetExtent(), False
+            extent, is_strings, tail = SheetExtent(), False, b""
             for piece in unpack(data, entry):
                 unpacked += len(piece)
                 limits.refuse_expansion(len(data), unpacked)
                 extent.add(piece)
+                # What is looked for may begin in one piece and end in the next.
+                seen = tail + piece
+                tail = piece[-_LONGEST_SOUGHT:]
                 # A part may lie under any name, so it is known by its outermost element.
-                is_strings |= b"<sst" in piece or b":sst" in piece
+                is_strings |= b"<sst" in seen or b":sst" in seen
                 if is_strings:
                     strings.add(piece)
-                if b"date1904" in piece:
-                    parts.counts_from_1904 |= _FROM_1904.search(piece) is not None
+                if b"date1904" in seen:
+                    parts.counts_from_1904 |= _FROM_1904.search(seen) is not None
             extent.refuse_above(limits)
             extents.append((entry, extent))
             parts.has_merged_cells |= extent.merged_ranges > 0

@@ -82,7 +82,7 @@ def start(
 
 def end(process: subprocess.Popen[str]) -> Ended:
     """Wait for a command and for everything that it started."""
-    told, _ = process.communicate(timeout=540)
+    told, _ = process.communicate(timeout=1800)
     while processes_of(process.pid):
         time.sleep(0.1)
     return Ended(process.returncode, told)

@@ -30,7 +30,7 @@ def test_a_stopped_run_leaves_no_dbt_behind(first: Story, copy_of: Copy, how: si
     _until_dbt_builds(home)
     # Only to eqw itself, as `kill` and a service manager do; a terminal would tell dbt, too.
     os.kill(process.pid, how)
-    told, _ = process.communicate(timeout=300)
+    told, _ = process.communicate(timeout=1800)
     assert process.returncode == 3, told
     assert "Stopped. Nothing half-done is visible; run again to go on." in told
     assert "Traceback" not in told, told
@@ -62,10 +62,10 @@ def test_dbt_alone_killed_is_a_fault_with_a_remedy(first: Story, copy_of: Copy) 
 def test_eqw_alone_killed_leaves_a_dbt_that_does_no_harm(second: Story, copy_of: Copy) -> None:
     home = copy_of(second.before)
     process = start(home, crash=Crash("dbt", 200, how="parent"))
-    process.wait(timeout=540)
+    process.wait(timeout=1800)
     assert process.returncode == -signal.SIGKILL
     at_once = start(home)
-    told, _ = at_once.communicate(timeout=540)
+    told, _ = at_once.communicate(timeout=1800)
     assert at_once.returncode == 0 or "the dbt of a run that was killed" in told, told
     end(process)
     run(home)

@@ -85,7 +85,7 @@ def test_a_file_can_be_landed_during_a_run_but_none_replaced(
 
 def test_a_run_from_the_dagster_ui_takes_the_same_lock(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     home = tmp_path / "home"
-    told, _ = _dagster(home).communicate(timeout=200)
+    told, _ = _dagster(home).communicate(timeout=1800)
     assert f"AnotherRunIsGoing: Another run (process {holder.pid}) is using {home}" in told
     assert not (home / "ledger").exists()
 
@@ -103,7 +103,7 @@ def test_a_run_from_the_dagster_ui_holds_the_home_while_it_works(tmp_path: Path)
         _until(lambda: lock.is_file() and lock.read_text() == str(process.pid))
         with pytest.raises(AnotherRunIsGoing, match=str(process.pid)), run_lock(Home.at(home)):
             pass
-        told, _ = process.communicate(timeout=200)
+        told, _ = process.communicate(timeout=1800)
     finally:
         process.kill()
         process.wait()

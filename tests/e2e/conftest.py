@@ -27,7 +27,7 @@ class Eqw:
             capture_output=True,
             text=True,
             check=False,
-            timeout=540,
+            timeout=1800,
         )
         assert done.returncode == expect, (
             f"exit {done.returncode}, not {expect}\n{done.stdout}\n{done.stderr}"

@@ -62,7 +62,7 @@ def _courses(concerns: Concerns, rng: np.random.Generator) -> StepLog:
     suspended = failing & (category == 3) & chance(_SUSPENDED)
     urgent = suspended | ((category == 3) & chance(0.6))
     urgent_day = np.minimum(after(zero, 3, 6.0), _URGENT_DAYS)
-    met_day = after(urgent_day, 14, 40.0)
+    met_day = after(urgent_day, 1, 9.0)  # due in five working days: some are in time, some late
     log.add("immediate_requirement", urgent, urgent_day)
     log.add("requirement_met", urgent, met_day)
     log.add("shared", (category >= 2) & chance(0.45), after(zero, 5, 20.0))

@@ -19,6 +19,7 @@ LOG_ENDS = np.datetime64("2024-12-31")
 LOG_TAKEN = np.datetime64("2025-02-14")  # the day the file was made; nothing was recorded later
 _SUSPENDED = 0.4  # of the major concerns whose plan fails
 _LATE_PLAN_EVERY = 20  # so many concerns, one of them without a plan when it should have one
+_SLOW_EVERY, _SLOW_DAYS = 5, 300  # so many concerns, one of which takes so much longer to meet a demand
 _URGENT_DAYS = 30  # an urgent demand comes before any plan can have failed
 _RECIPIENTS = ("GMC", "NMC", "HCPC", "GDC", "GPhC", "CQC", "Integrated care board", "University partners")
 _CONDITION_TEXT = "Raise the survey response rate to 40 per cent in the next wave."
@@ -64,7 +65,8 @@ def _courses(concerns: Concerns, rng: np.random.Generator) -> StepLog:
     suspended = failing & (category == 3) & chance(_SUSPENDED)
     urgent = suspended | ((category == 3) & chance(0.6))
     urgent_day = np.minimum(after(zero, 3, 6.0), _URGENT_DAYS)
-    met_day = after(urgent_day, 1, 9.0)  # due in five working days: some are in time, some late
+    # Due in five working days: some are met in time, some late, a few so late that the log ends before.
+    met_day = after(urgent_day, 1, 9.0) + np.where(np.arange(size) % _SLOW_EVERY == 0, _SLOW_DAYS, 0)
     log.add("immediate_requirement", urgent, urgent_day)
     log.add("requirement_met", urgent, met_day)
     log.add("shared", (category >= 2) & chance(0.45), after(zero, 5, 20.0))

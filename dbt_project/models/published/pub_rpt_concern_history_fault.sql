@@ -1,7 +1,8 @@
 select
     concern_id,
-    event_id,
     rule_code,
+    fault_number,
+    event_id,
     rule_name,
     expected,
     provider_code,

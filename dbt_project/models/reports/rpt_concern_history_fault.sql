@@ -94,8 +94,11 @@ fault as (
 
 select
     fault.concern_id,
-    fault.event_id,
     fault.rule_code,
+    row_number() over (
+        partition by fault.concern_id, fault.rule_code order by fault.occurred_on, fault.event_id nulls first
+    ) as fault_number,
+    fault.event_id,
     rule.rule_name,
     rule.expected,
     concern.provider_code,

@@ -18,6 +18,8 @@ from sample_data.streams import stream
 LOG_ENDS = np.datetime64("2024-12-31")
 LOG_TAKEN = np.datetime64("2025-02-14")  # the day the file was made; nothing was recorded later
 _SUSPENDED = 0.4  # of the major concerns whose plan fails
+_LATE_PLAN_EVERY = 20  # so many concerns, one of them without a plan when it should have one
+_SLOW_EVERY, _SLOW_DAYS = 5, 300  # so many concerns, one of which takes so much longer to meet a demand
 _URGENT_DAYS = 30  # an urgent demand comes before any plan can have failed
 _RECIPIENTS = ("GMC", "NMC", "HCPC", "GDC", "GPhC", "CQC", "Integrated care board", "University partners")
 _CONDITION_TEXT = "Raise the survey response rate to 40 per cent in the next wave."
@@ -53,16 +55,18 @@ def _courses(concerns: Concerns, rng: np.random.Generator) -> StepLog:
 
     zero = np.zeros(size, dtype=np.int64)
     log.add("raised", np.ones(size, dtype=bool), zero)
-    # Minor concerns are minor because a plan is in place.
+    # Minor concerns are minor because a plan is in place; of a few it is agreed only later.
     planned = (category == 1) | ((category >= 2) & chance(0.92))
-    plan_day = np.where(category == 1, 0, after(zero, 7, 25.0))
+    at_once = (category == 1) & (np.arange(size) % _LATE_PLAN_EVERY != 0)
+    plan_day = np.where(at_once, 0, after(zero, 7, 25.0))
     log.add("plan_agreed", planned, plan_day)
     # Plans fail more often where quality is low; training is suspended only after an urgent demand.
     failing = planned & chance(1 / (1 + np.exp(1.1 + 0.9 * concerns.quality)))
     suspended = failing & (category == 3) & chance(_SUSPENDED)
     urgent = suspended | ((category == 3) & chance(0.6))
     urgent_day = np.minimum(after(zero, 3, 6.0), _URGENT_DAYS)
-    met_day = after(urgent_day, 14, 40.0)
+    # Due in five working days: some are met in time, some late, a few so late that the log ends before.
+    met_day = after(urgent_day, 1, 9.0) + np.where(np.arange(size) % _SLOW_EVERY == 0, _SLOW_DAYS, 0)
     log.add("immediate_requirement", urgent, urgent_day)
     log.add("requirement_met", urgent, met_day)
     log.add("shared", (category >= 2) & chance(0.45), after(zero, 5, 20.0))

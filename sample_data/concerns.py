@@ -1,7 +1,7 @@
 """The `concerns` feed: what reaches the concern log, and what does not.
 
 Belongs here: drawing concerns and describing them. How often one reaches the log is `concern_rates.py`, what
-happens to it afterwards is `concern_events.py`.
+happens to it afterwards is `concern_events.py`, what its report states is `concern_reports.py`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from expectations import reference
 from sample_data.calibration import share_count
 from sample_data.coded import BLANK, Coded
 from sample_data.concern_rates import concern_rate
+from sample_data.concern_reports import report_columns
 from sample_data.places import Places
 from sample_data.providers import Providers
 from sample_data.streams import stream
@@ -38,14 +39,6 @@ _DEPARTMENTS = (
     "Imaging",
 )
 _DEPARTMENT_BLANK = 0.15
-_SUMMARIES = {
-    "D1": "Unsupportive behaviour on the ward is not improving.",
-    "D2": "Concerns reported by learners are not followed up.",
-    "D3": "Learners have no named supervisor in the first weeks.",
-    "D4": "Supervisors have no time set aside for teaching.",
-    "D5": "Learners cannot attend the clinics their programme asks for.",
-    "D6": "Placements are at risk through gaps in the workforce.",
-}
 
 
 @dataclass(frozen=True)
@@ -129,6 +122,7 @@ def concern_table(concerns: Concerns, providers: Providers, places: Places, seed
     )
     other = (concerns.domain + rng.integers(1, len(domains), size)) % len(domains)
     both = rng.random(size) < _ALSO_DOMAIN
+    sources = tuple(_SOURCES)
     source = np.searchsorted(np.cumsum(list(_SOURCES.values()))[:-1], rng.random(size))
     department = np.where(
         rng.random(size) < _DEPARTMENT_BLANK, BLANK, rng.integers(0, len(_DEPARTMENTS), size)
@@ -142,7 +136,7 @@ def concern_table(concerns: Concerns, providers: Providers, places: Places, seed
             "provider_code": providers.code[concerns.provider].tolist(),
             "professions": _joined(professions, concerns.profession, second, also),
             "eqf_domains": _joined(domains, concerns.domain, other, both),
-            "source_type": Coded(source, tuple(_SOURCES)).arrow().cast(pa.string()),
+            "source_type": Coded(source, sources).arrow().cast(pa.string()),
             "raised_on": pa.array(concerns.raised.astype("datetime64[D]")),
             "recorded_at": pa.array(concerns.recorded.astype("datetime64[s]")),
             "isf_category": pa.array(concerns.category.astype(str).tolist()),
@@ -150,7 +144,7 @@ def concern_table(concerns: Concerns, providers: Providers, places: Places, seed
             "department": Coded(department, _DEPARTMENTS).arrow().cast(pa.string()),
             "patient_safety": np.where(safety, "Y", "N").tolist(),
             "review_due_on": pa.array(due),
-            "summary": [_SUMMARIES[domains[d]] for d in concerns.domain],
+            **report_columns([sources[s] for s in source], [domains[d] for d in concerns.domain], seed),
         }
     )
 

@@ -13,6 +13,11 @@ unnest(string_split({{ column }}, ';'))
 date_diff('day', {{ earlier }}, {{ later }})
 {%- endmacro %}
 
+{#- Whether a date is a Saturday or a Sunday. -#}
+{% macro is_weekend(date) -%}
+isodow({{ date }}) >= 6
+{%- endmacro %}
+
 {#- Query of every day from one date to another, both included, as column date_day. -#}
 {% macro date_spine(first_day, last_day) -%}
 select cast(days.day_at as date) as date_day

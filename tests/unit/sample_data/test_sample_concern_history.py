@@ -69,13 +69,15 @@ def test_training_is_suspended_only_after_an_immediate_requirement(
     assert without == []
 
 
-def test_minor_concerns_have_a_plan(history: duckdb.DuckDBPyConnection) -> None:
-    without = history.execute(
-        """SELECT count(*) FROM history h WHERE (to_category = '1' OR (n = 1 AND isf_category = '1'))
-        AND NOT EXISTS (SELECT 1 FROM history p WHERE p.concern_id = h.concern_id
-            AND p.event_type = 'plan_agreed' AND p.occurred_on <= h.occurred_on)"""
+def test_minor_concerns_have_a_plan_with_few_exceptions(history: duckdb.DuckDBPyConnection) -> None:
+    row = history.execute(
+        """SELECT count(*) FILTER (NOT EXISTS (SELECT 1 FROM history p WHERE p.concern_id = h.concern_id
+            AND p.event_type = 'plan_agreed' AND p.occurred_on <= h.occurred_on)), count(*)
+        FROM history h WHERE to_category = '1' OR (n = 1 AND isf_category = '1')"""
     ).fetchone()
-    assert without == (0,)
+    assert row is not None
+    without, minor = row
+    assert 0 < without < 0.1 * minor
 
 
 def test_nothing_happens_after_closure_without_reopening(history: duckdb.DuckDBPyConnection) -> None:

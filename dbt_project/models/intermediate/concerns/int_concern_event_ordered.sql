@@ -4,6 +4,8 @@ select
     event.concern_id,
     event.occurred_on,
     event.recorded_at,
+    -- An event recorded ahead of its concern is known with the concern.
+    cast(greatest(event.recorded_at, concern.recorded_at) as date) as known_from,
     event.event_type_code,
     event.from_category,
     event.to_category,

@@ -1,60 +1,9 @@
--- Spans during which a concern kept its category and open state, by the date on which things happened.
-with opening as (
-    select
-        concern.concern_id,
-        concern.raised_on as happened_on,
-        cast(0 as bigint) as event_sequence,
-        coalesce(min(state.opening_category), concern.isf_category) as isf_category,
-        true as is_open
-    from {{ ref('stg_concerns__concern') }} as concern
-    left join {{ ref('int_concern_event_state') }} as state on concern.concern_id = state.concern_id
-    group by concern.concern_id, concern.raised_on, concern.isf_category
-),
-
-change as (
-    select
-        concern_id,
-        -- Nothing can be true of a concern before it was raised.
-        greatest(occurred_on, raised_on) as happened_on,
-        event_sequence,
-        isf_category_after as isf_category,
-        is_open_after as is_open
-    from {{ ref('int_concern_event_state') }}
-    where category_set is not null or open_set is not null
-),
-
-point as (
-    select * from opening
-    union all
-    select * from change
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (partition by concern_id, happened_on order by event_sequence desc) as rank_of_day
-    from point
-),
-
-compared as (
-    select
-        *,
-        lag(isf_category) over (partition by concern_id order by happened_on) as previous_category,
-        lag(is_open) over (partition by concern_id order by happened_on) as previous_is_open
-    from ranked
-    where rank_of_day = 1
-)
-
+-- Spans during which a concern kept its category and open state, with all that is known now.
 select
     concern_id,
-    happened_on as valid_from,
-    coalesce(
-        lead(happened_on) over (partition by concern_id order by happened_on), date '9999-12-31'
-    ) as valid_to,
+    valid_from,
+    valid_to,
     isf_category,
     is_open
-from compared
-where
-    previous_category is null
-    or previous_category <> isf_category
-    or previous_is_open <> is_open
+from {{ ref('int_concern_known_span') }}
+where known_to = date '9999-12-31'

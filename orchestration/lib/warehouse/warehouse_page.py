@@ -18,13 +18,14 @@ _WIDTH = 118
 _HEAD = """# The warehouse: which table, which years, which caveat
 
 Written by `python -m orchestration.lib.warehouse.warehouse_page > docs/warehouse.md`; change the YAML
-beside the model (`config.meta`), not this page. Columns with their lineage: `dictionary.html` in every release.
+beside the model (`config.meta`), not this page. Columns and their lineage: `dictionary.html` in every
+release.
 """
-_PUBLISHED = """Open `releases/current/education_quality.duckdb` read-only, or the same tables under `parquet/`.
-Every query here runs as it stands.
+_PUBLISHED = """Open `releases/current/education_quality.duckdb` read-only, or the same tables under
+`parquet/`. Every query here runs as it stands.
 """
-_RESTRICTED = """In `warehouse/warehouse.duckdb` of the data home. Exact figures, small cells included: for the team
-that runs the warehouse, never for readers.
+_RESTRICTED = """In `warehouse/warehouse.duckdb` of the data home. Exact figures, small cells included:
+for the team that runs the warehouse, never for readers.
 """
 
 

@@ -56,7 +56,7 @@ def statement_lineage(
     for table in parsed.find_all(exp.Table):
         # The database is the file's name; no two schemas share one.
         table.set("catalog", None)
-    query = qualify(parsed, dialect=DIALECT, schema=schema, validate_qualify_columns=False)
+    query: Any = qualify(parsed, dialect=DIALECT, schema=schema, validate_qualify_columns=False)
     scope = build_scope(query)
     found = {
         column: _sorted(

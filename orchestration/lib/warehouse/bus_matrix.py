@@ -12,7 +12,7 @@ THROUGH = "○"
 SAME_CODES = "·"
 LEGEND = (
     f"{KEY} foreign key, enforced in every release; {THROUGH} through the key of another fact (join that fact"
-    f" first); {SAME_CODES} same codes or dates without a key: may be empty or hold a code such as `all`"
+    f" first); {SAME_CODES} same codes or dates without a key: may be empty or hold a code such as all"
 )
 
 

@@ -85,7 +85,7 @@ def model_docs(manifest: Mapping[str, Any], schemas: tuple[str, ...]) -> tuple[M
     """
     codes = _code_tables(manifest)
     found = [
-        _model_docs(node, codes.get(node["unique_id"], {}))
+        _model_docs(node, codes)
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] in schemas
     ]
@@ -123,17 +123,16 @@ def _model_docs(node: Mapping[str, Any], codes: Mapping[str, str]) -> ModelDocs:
         ) from error
 
 
-def _code_tables(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return, by model and column, the seed that a relationships test names."""
+def _code_tables(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return, by name of a column, the reference table that every relationships test of it names.
+
+    A code means the same wherever it stands, so a test of a mart's column speaks for the released one.
+    """
     seeds = {key: node["name"] for key, node in manifest["nodes"].items() if node["resource_type"] == "seed"}
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, set[str]] = {}
     for test in manifest["nodes"].values():
-        if (
-            test["resource_type"] != "test"
-            or (test.get("test_metadata") or {}).get("name") != "relationships"
-        ):
-            continue
-        named = [seeds[key] for key in test["depends_on"]["nodes"] if key in seeds]
-        if named and test["attached_node"]:
-            found.setdefault(test["attached_node"], {})[test["column_name"]] = named[0]
-    return found
+        if (test.get("test_metadata") or {}).get("name") == "relationships":
+            for key in test["depends_on"]["nodes"]:
+                if key in seeds:
+                    found.setdefault(test["column_name"], set()).add(seeds[key])
+    return {column: min(named) for column, named in found.items() if len(named) == 1}

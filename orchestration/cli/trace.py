@@ -72,7 +72,7 @@ def _lines(found: "Trace") -> list[str]:
 
 def _sum_line(total: "Sum") -> str:
     if total.released is None:
-        return f"  {total.figure}: hidden in the release; its rows give {total.from_rows:,.0f}"
+        return f"  {total.figure}: not shown in the release; its rows give {total.from_rows:,.0f}"
     verdict = "adds up" if total.agrees else "DOES NOT ADD UP"
     return (
         f"  {total.figure}: {total.released:,.0f} released, {total.from_rows:,.0f} from its rows: {verdict}"

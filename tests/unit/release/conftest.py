@@ -93,7 +93,11 @@ def _manifest() -> dict[str, Any]:
         {"resource_type": "model", "unique_id": "answer", "schema": "marts", "alias": "fct_survey_answer"},
         {"resource_type": "test", "unique_id": "test", "schema": "published"},
     ]
-    return {"nodes": {model["unique_id"]: model for model in models}, "sources": {}}
+    return {
+        "nodes": {model["unique_id"]: model for model in models},
+        "sources": {},
+        "metadata": {"project_name": "p"},
+    }
 
 
 def _compile(home: Home, model: dict[str, Any]) -> None:

@@ -38,6 +38,7 @@ def test_a_release_holds_what_it_should_and_is_current(home: Home, publish: Publ
         "RELEASE.md",
         "SHA256SUMS",
         "datapackage.json",
+        "dbt_docs.html",
         "dictionary.html",
         "education_quality.duckdb",
         "parquet/dim_profession.parquet",

@@ -7,11 +7,17 @@ import csv
 import json
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from expectations.contract import contract
 from orchestration.lib.home import Home
+from orchestration.lib.ingest.headings import match_headings
+from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW
+from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.lineage.trace_rules import TraceRule, feed_of
+from orchestration.lib.settings import read_settings
 from tests.e2e.conftest import Eqw
 
 # So many that the one faulty row beside them is within tolerance.
@@ -37,9 +43,30 @@ def make_release(eqw: Eqw, late: Path) -> None:
     eqw("run")
 
 
+def read_manifest(home: Home) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    return read
+
+
 def staging_feeds(home: Home) -> dict[str, str]:
-    manifest = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(home)
     return {staging: feed_of(manifest, staging) for staging in sorted(STAGING)}
+
+
+def rows_with_their_key(home: Home, feed: str, load_id: str, landed_file: Path) -> tuple[int, int, int]:
+    """Rows of a load found in the landed bytes by number, those that hold the same key there, and all."""
+    described = contract(feed)
+    raw = read_file(landed_file, described, read_settings(home).reader_limits)
+    positions = match_headings(described, raw.headings, raw.table.num_columns - 1).positions
+    key = next(name for name in described.key if name in positions and name != "wave")
+    accepted = home.accepted / feed / f"{load_id}.parquet"
+    landed = raw.table  # noqa: F841  # DuckDB finds it by its name
+    ((rows, same),) = duckdb.sql(
+        f"""select count(*), count(*) filter (landed.c{positions[key]} = accepted."{key}")
+        from '{accepted}' as accepted inner join landed on landed.{SOURCE_ROW} = accepted._source_row"""
+    ).fetchall()
+    ((expected,),) = duckdb.sql(f"select count(*) from '{accepted}'").fetchall()
+    return rows, same, expected
 
 
 def compare(

@@ -1,7 +1,6 @@
 """From a release back to the landing files, and nothing of the restricted zone the other way."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +11,9 @@ import pytest
 
 from expectations.contract import FEEDS, contract
 from orchestration.lib.home import Home
-from orchestration.lib.ingest.headings import match_headings
-from orchestration.lib.ingest.readers.raw_table import SOURCE_ROW
-from orchestration.lib.ingest.readers.read_file import read_file
 from orchestration.lib.landing.archive import archived_file
 from orchestration.lib.lineage.project import ProjectLineage
 from orchestration.lib.lineage.trace_rules import trace_rules
-from orchestration.lib.settings import read_settings
 from orchestration.lib.warehouse.model_docs import PUBLISHED, ModelDocs, model_docs
 from tests.e2e.conftest import Eqw
 from tests.e2e.lineage_home import (
@@ -26,7 +21,9 @@ from tests.e2e.lineage_home import (
     STAGING,
     compare,
     make_release,
+    read_manifest,
     restricted_words,
+    rows_with_their_key,
     shown_cell,
     staging_feeds,
 )
@@ -43,8 +40,7 @@ def home(eqw: Eqw, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def manifest(home: Home) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))
-    return read
+    return read_manifest(home)
 
 
 @pytest.fixture
@@ -55,8 +51,7 @@ def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def release(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = home.releases / "current" / "education_quality.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with duckdb.connect(home.releases / "current/education_quality.duckdb", read_only=True) as connection:
         yield connection
 
 
@@ -94,17 +89,9 @@ def test_every_accepted_row_is_the_row_of_the_landing_file_that_it_names(home: H
     ).fetchall()
     assert {feed for feed, *_ in audit} == set(FEEDS) - {"nets_aggregates"}
     for feed, load_id, sha256, file_name in audit:
-        described = contract(feed)
-        raw = read_file(archived_file(home, sha256, file_name), described, read_settings(home).reader_limits)
-        positions = match_headings(described, raw.headings, raw.table.num_columns - 1).positions
-        key = next(name for name in described.key if name in positions and name != "wave")
-        accepted = home.accepted / feed / f"{load_id}.parquet"
-        landed = raw.table  # noqa: F841  # DuckDB finds it by its name
-        ((rows, same),) = duckdb.sql(
-            f"""select count(*), count(*) filter (landed.c{positions[key]} = accepted."{key}")
-            from '{accepted}' as accepted inner join landed on landed.{SOURCE_ROW} = accepted._source_row"""
-        ).fetchall()
-        ((expected,),) = duckdb.sql(f"select count(*) from '{accepted}'").fetchall()
+        rows, same, expected = rows_with_their_key(
+            home, feed, load_id, archived_file(home, sha256, file_name)
+        )
         assert rows == same == expected > 0, file_name
 
 

@@ -89,11 +89,12 @@ def compare(
 
 
 def shown_cell(home: Home) -> list[str]:
-    """Arguments of `eqw trace` for a shown survey cell to which the corrected response belongs."""
+    """Arguments of `eqw trace` for the shown survey cell with the most respondents."""
     found = duckdb.sql(
         f"""select indicator_code, wave_code, provider_code, profession_code
         from '{home.releases}/current/parquet/fct_survey_indicator.parquet'
-        where status_code = 'shown' order by respondents desc, all limit 1"""
+        where status_code = 'shown' order by respondents desc, provider_code, profession_code, indicator_code
+        limit 1"""
     )
     (values,) = found.fetchall()
     return ["fct_survey_indicator", *(f"{c}={v}" for c, v in zip(found.columns, values, strict=True))]

@@ -175,9 +175,7 @@ def test_the_lineage_of_every_model_is_read_and_is_that_of_its_asset(
 
     lineage = ProjectLineage(manifest, home.dbt_target)
     models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
-    assert {
-        node["name"] for node in models if set(node["columns"]) - set(lineage.of(node["unique_id"]))
-    } == set()
+    assert not [n["name"] for n in models if set(n["columns"]) - set(lineage.of(n["unique_id"]))]
     monkeypatch.setenv("DAGSTER_HOME", str(home.dagster))
     with dg.DagsterInstance.get() as instance:
         for node in models:
@@ -198,8 +196,7 @@ def test_the_dictionary_stands_alone_and_draws_every_table(home: Home, manifest:
         section = page.split(f'<h3 id="{table.name}">')[1].split("<h3 ")[0]
         assert section.count('<th scope="row">') == len(table.columns)
         assert all(f"<code>{column.name}</code>" in section for column in table.columns)
-        # The calendar is computed from nothing.
-        assert ("<svg" in section) == (table.name != "dim_date")
+        assert "<svg" in section
     assert 'aria-label="Lineage of fct_survey_indicator.respondents"' in page
 
 
@@ -245,6 +242,6 @@ def test_nothing_of_the_home_or_of_a_person_is_in_a_release(
 
 def test_no_restricted_column_is_in_a_release(release: duckdb.DuckDBPyConnection) -> None:
     restricted = {column.name for feed in FEEDS for column in contract(feed).columns if column.restricted}
-    columns = {name for (name,) in release.execute("select column_name from duckdb_columns()").fetchall()}
+    held = release.execute("select column_name from duckdb_columns() where not internal").fetchall()
     assert "response_id" in restricted
-    assert restricted & columns == set()
+    assert not [name for (name,) in held if name in restricted]

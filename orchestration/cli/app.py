@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import land, pipeline, quality, quarantine, releases, sample, set_aside, status, ui
+from orchestration.cli import (
+    land,
+    pipeline,
+    quality,
+    quarantine,
+    releases,
+    sample,
+    set_aside,
+    status,
+    trace,
+    ui,
+)
 from orchestration.cli.console import Exit, err
 from orchestration.cli.errors import exit_code_of, say_error
 from orchestration.lib.home import Home
@@ -28,6 +39,7 @@ app.command("land")(land.land)
 app.command("run")(pipeline.run)
 app.command("status")(status.status)
 app.command("quality")(quality.quality)
+app.command("trace")(trace.trace)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
 app.command("ui")(ui.ui)

@@ -8,6 +8,7 @@ from orchestration.cli.disk_full import disk_full_message, words_of
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.landing.errors import LandingError
+from orchestration.lib.lineage.trace_rules import TraceError
 from orchestration.lib.quarantine.errors import QuarantineError
 from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
@@ -15,7 +16,7 @@ from orchestration.lib.run_lock import AnotherRunIsGoing
 from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
-_USAGE = (LandingError, QuarantineError, ReleaseNotFoundError, SettingsError)
+_USAGE = (LandingError, QuarantineError, ReleaseNotFoundError, SettingsError, TraceError)
 _PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError)
 
 

@@ -54,6 +54,8 @@ _TRANSLATOR = WarehouseTranslator(settings=DagsterDbtTranslatorSettings(enable_s
 )
 def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Build every model, seed and test in dependency order."""
+    from orchestration.defs.column_lineage import with_column_lineage
+    from orchestration.lib.lineage.project import ProjectLineage
     from orchestration.lib.warehouse.build_record import begin_build, finish_build
 
     home = Home.from_environment()
@@ -68,7 +70,9 @@ def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> 
     # Dagster's own code, this generator is never resumed: then the end of the process stops it.
     atexit.register(_stop, invocation.process)
     try:
-        yield from invocation.stream()
+        lineage = ProjectLineage(invocation.manifest, home.dbt_target)
+        for event in invocation.stream():
+            yield with_column_lineage(event, lineage, context.log)
     finally:
         _stop(invocation.process)
         atexit.unregister(_stop)

@@ -40,6 +40,8 @@ def release_page(
         FileNotFoundError: The load audit is missing.
     """
     files = rows_of(home.ops / LOAD_AUDIT, _FILES)
+    totals = {name: sum(f[name] for f in files if f["status"] == "accepted") for name in _COUNTED}
+    _hide_small_files(home, files)
     published = [_table_view(home, verdict) for verdict in sorted(verdicts, key=lambda found: found.subject)]
     feeds = _feed_views(files, load_verdicts)
     accepted = [file for file in files if file["status"] == "accepted"]
@@ -51,12 +53,23 @@ def release_page(
         counts=outcome_counts([*published, *feeds]),
         files=files,
         accepted=accepted,
-        totals={name: sum(file[name] for file in accepted) for name in _COUNTED},
+        totals=totals,
         left_out=[file for file in files if file["status"] != "accepted"],
     )
 
 
 _COUNTED = ("rows_in", "rows_accepted", "rows_quarantined", "rows_waiting")
+
+
+def _hide_small_files(home: Home, files: Sequence[dict[str, Any]]) -> None:
+    """Empty the counts that the released load audit hides: a file of few learners shows them nowhere."""
+    released = home.candidate / "load_audit.parquet"
+    if not released.is_file():
+        return
+    hidden = rows_of(released, "select feed, load_id from rows where rows_in is null")
+    for file in files:
+        if {"feed": file["feed"], "load_id": file["load_id"]} in hidden:
+            file.update(dict.fromkeys(_COUNTED))
 
 
 def _table_view(home: Home, verdict: Verdict) -> SuiteView:

@@ -24,7 +24,10 @@ def render(template: str, **values: Any) -> bytes:
         jinja2.UndefinedError: The template asks for something that was not given.
     """
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("orchestration.lib.quality"),
+        # One look for all pages: the dictionary's own template extends the page beside this file.
+        loader=jinja2.ChoiceLoader(
+            [jinja2.PackageLoader(f"orchestration.lib.{room}") for room in ("quality", "dictionary")]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -1,7 +1,8 @@
-"""QUALITY.md, quality.html and RELEASE.md: what a release holds and how good it is, for people.
+"""QUALITY.md, RELEASE.md and the pages: what a release holds and how good it is, for people.
 
 Belongs here: gathering the figures and rendering the templates beside this file; quality.html is made by
-`lib/quality`. No rule is judged here, and no offending value is shown: those stay in the restricted zone.
+`lib/quality`, dictionary.html and dbt_docs.html by `lib/dictionary`. No rule is judged here, and no
+offending value is shown: those stay in the restricted zone.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from typing import Any
 
 import jinja2
 
+from orchestration.lib.dictionary.dbt_docs import dbt_docs_page
+from orchestration.lib.dictionary.page import dictionary_page
 from orchestration.lib.duck import rows_of
 from orchestration.lib.gates.audit import LOAD_AUDIT, QUARANTINE
 from orchestration.lib.gates.verdict import Verdict
@@ -23,6 +26,8 @@ from orchestration.lib.release.table import Table
 
 QUALITY = "QUALITY.md"
 QUALITY_PAGE = "quality.html"
+DBT_DOCS_PAGE = "dbt_docs.html"
+DICTIONARY_PAGE = "dictionary.html"
 RELEASE = "RELEASE.md"
 
 _ROWS_BY_FEED = """
@@ -66,6 +71,12 @@ def write_quality(
         quarantine=[_with_remedy(row) for row in rows_of(home.ops / QUARANTINE, _QUARANTINE_BY_RULE)],
     )
     (folder / QUALITY_PAGE).write_bytes(release_page(home, version, verdicts, load_verdicts))
+
+
+def write_dictionary(folder: Path, version: str, home: Home) -> None:
+    """Write dictionary.html (every column, and where it comes from) and dbt_docs.html (every model)."""
+    (folder / DICTIONARY_PAGE).write_bytes(dictionary_page(home, version))
+    (folder / DBT_DOCS_PAGE).write_bytes(dbt_docs_page(home))
 
 
 def write_release_notes(

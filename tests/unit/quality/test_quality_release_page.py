@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 
+import duckdb
 import pytest
 
 from expectations.contract import FEEDS
@@ -117,3 +118,20 @@ def test_the_same_state_gives_the_same_bytes_and_few_of_them(judged: Home) -> No
     )
     assert make() == make()
     assert len(make()) < 1_500_000
+
+
+def test_counts_that_the_released_audit_hides_are_shown_nowhere(judged: Home) -> None:
+    """A response file of few learners: its rows stand neither in the released table nor on this page."""
+    load = next(found for found in standing(judged) if found.feed == "nets_responses")
+    judged.candidate.mkdir(exist_ok=True)
+    released = judged.candidate / "load_audit.parquet"
+    duckdb.sql(
+        f"select 'nets_responses' as feed, '{load.load_id}' as load_id, null::bigint as rows_in"
+    ).write_parquet(str(released))
+    try:
+        hidden = page_of(judged).html
+    finally:
+        released.unlink()
+    line = re.compile(r'<td>nets_responses</td><td>accepted</td>((?:<td class="number">[^<]*</td>){3})')
+    assert line.findall(hidden)[0].count("–") == 3
+    assert "–" not in line.findall(page_of(judged).html)[0]

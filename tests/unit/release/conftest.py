@@ -55,14 +55,23 @@ copy (
 
 
 def _model(name: str, key: list[str], columns: list[str], **meta: Any) -> dict[str, Any]:
+    readers = {"years": "2024", "caveats": ["Invented."], "example_query": f"select * from {name}"}
     return {
         "resource_type": "model",
+        "unique_id": name,
+        "name": f"pub_{name}",
         "schema": "published",
         "alias": name,
+        "language": "sql",
+        "package_name": "warehouse",
         "original_file_path": f"models/published/pub_{name}.sql",
         "description": f"Table {name}, the analyst's own.",
-        "config": {"meta": {"grain": f"one {name}", "primary_key": key, **meta}},
-        "columns": {column: {"name": column, "description": f"What {column} is"} for column in columns},
+        "depends_on": {"nodes": []},
+        "config": {"meta": {"grain": f"one {name}", "primary_key": key, **readers, **meta}},
+        "columns": {
+            column: {"name": column, "description": f"What {column} is", "data_type": "varchar"}
+            for column in columns
+        },
     }
 
 
@@ -81,10 +90,28 @@ def _manifest() -> dict[str, Any]:
             foreign_keys=[to_profession],
         ),
         _model("dim_profession", ["profession_code"], ["profession_code", "profession_name"]),
-        {"resource_type": "model", "schema": "marts", "alias": "fct_survey_answer"},
-        {"resource_type": "test", "schema": "published"},
+        {"resource_type": "model", "unique_id": "answer", "schema": "marts", "alias": "fct_survey_answer"},
+        {"resource_type": "test", "unique_id": "test", "schema": "published"},
     ]
-    return {"nodes": {str(number): model for number, model in enumerate(models)}}
+    return {
+        "nodes": {model["unique_id"]: model for model in models},
+        "sources": {},
+        "metadata": {"project_name": "p"},
+    }
+
+
+def _compile(home: Home, model: dict[str, Any]) -> None:
+    """Write the SQL of a model as dbt would compile it; its tables stand in no lineage."""
+    file = home.dbt_target / "compiled" / "warehouse" / model["original_file_path"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"select {', '.join(f'1 as {column}' for column in model['columns'])}")
+
+
+def _write_manifest(home: Home, manifest: dict[str, Any]) -> None:
+    (home.dbt_target / "manifest.json").write_text(json.dumps(manifest))
+    for model in manifest["nodes"].values():
+        if "original_file_path" in model:
+            _compile(home, model)
 
 
 def _make_home(root: Path) -> Home:
@@ -92,7 +119,7 @@ def _make_home(root: Path) -> Home:
     for folder in (home.warehouse.parent, home.dbt_target, home.ops):
         folder.mkdir(parents=True)
     _run(home, _WAREHOUSE)
-    (home.dbt_target / "manifest.json").write_text(json.dumps(_manifest()))
+    _write_manifest(home, _manifest())
     duckdb.sql(_AUDIT.format(ops=home.ops), connection=duckdb.connect())
     return home
 
@@ -136,7 +163,7 @@ def change_manifest(home: Home) -> Callable[[Callable[[dict[str, Any]], None]], 
     def _change(change: Callable[[dict[str, Any]], None]) -> None:
         manifest = _manifest()
         change(manifest["nodes"])
-        (home.dbt_target / "manifest.json").write_text(json.dumps(manifest))
+        _write_manifest(home, manifest)
 
     return _change
 

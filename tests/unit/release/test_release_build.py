@@ -38,6 +38,8 @@ def test_a_release_holds_what_it_should_and_is_current(home: Home, publish: Publ
         "RELEASE.md",
         "SHA256SUMS",
         "datapackage.json",
+        "dbt_docs.html",
+        "dictionary.html",
         "education_quality.duckdb",
         "parquet/dim_profession.parquet",
         "parquet/fct_domain_risk.parquet",

@@ -52,7 +52,7 @@ def test_the_order_of_insertion_does_not_change_a_byte(
         "config": {"meta": {"grain": "one id", "primary_key": ["id"]}},
         "columns": {name: {"name": name, "description": name} for name in ("id", "text")},
     }
-    change_manifest(lambda nodes: nodes.update(big=nodes["1"] | big))
+    change_manifest(lambda nodes: nodes.update(big=nodes["dim_profession"] | big))
     first = export_candidate(home)
     assert export_candidate(home) == first
     change_warehouse(
@@ -114,7 +114,7 @@ def _stray_reference(model: dict[str, Any]) -> None:
 def test_an_incomplete_declaration_is_a_fault(
     home: Home, change_manifest: ChangeManifest, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
-    change_manifest(lambda nodes: change(nodes["0"]))
+    change_manifest(lambda nodes: change(nodes["fct_domain_risk"]))
     with pytest.raises(CandidateError, match=words):
         export_candidate(home)
 

@@ -71,12 +71,17 @@ def _text(path: Path) -> str:
 
 
 def _add_load_audit(nodes: dict[str, Any]) -> None:
-    nodes["load_audit"] = {
-        "resource_type": "model",
-        "schema": "published",
+    nodes["load_audit"] = nodes["dim_profession"] | {
+        "unique_id": "load_audit",
+        "name": "pub_load_audit",
         "alias": "load_audit",
         "original_file_path": "models/published/pub_load_audit.sql",
         "description": "What became of every file.",
-        "config": {"meta": {"grain": "one load of one feed", "primary_key": ["feed", "load_id"]}},
-        "columns": {name: {"name": name, "description": name} for name in _AUDIT_SCHEMA.names},
+        "config": {
+            "meta": nodes["dim_profession"]["config"]["meta"]
+            | {"grain": "one load of one feed", "primary_key": ["feed", "load_id"]}
+        },
+        "columns": {
+            name: {"name": name, "description": name, "data_type": "varchar"} for name in _AUDIT_SCHEMA.names
+        },
     }

@@ -6,6 +6,8 @@ with single_choice as (
         provider_code,
         profession_code,
         ukprn,
+        load_id,
+        source_row,
         question_code,
         option_code
     from {{ ref('stg_nets__response') }}
@@ -21,6 +23,8 @@ multiple_choice as (
         provider_code,
         profession_code,
         ukprn,
+        load_id,
+        source_row,
         question_code,
         {{ unnest_codes('option_codes') }} as option_code
     from {{ ref('stg_nets__response') }}
@@ -37,7 +41,9 @@ select
     profession_code,
     ukprn,
     question_code,
-    option_code
+    option_code,
+    load_id,
+    source_row
 from single_choice
 union all
 select
@@ -47,5 +53,7 @@ select
     profession_code,
     ukprn,
     question_code,
-    option_code
+    option_code,
+    load_id,
+    source_row
 from multiple_choice

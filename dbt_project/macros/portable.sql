@@ -33,3 +33,8 @@ cast(to_json({{ row_alias }}) as varchar)
 {% macro value_of_json(json_text, column_name) -%}
 json_extract_string({{ json_text }}, '$.' || {{ column_name }})
 {%- endmacro %}
+
+{#- Codes of a group as a list joined with semicolons, in a stated order. -#}
+{% macro list_codes(column, order_by) -%}
+string_agg({{ column }}, ';' order by {{ order_by }})
+{%- endmacro %}

@@ -61,16 +61,17 @@ def _tell_cells(report: Report) -> None:
 
 def _figures_table(figures: list[dict[str, Any]]) -> Table:
     table = Table(title="Published national figures beside ours", box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("wave", "indicator"):
+    for heading in ("source", "wave", "measure"):
         table.add_column(heading)
-    for heading in ("respondents", "ours", "published", "difference", "met"):
+    for heading in ("base", "ours", "published", "difference", "met"):
         table.add_column(heading, justify="right")
     for figure in figures:
         sign = "" if figure["comparator"] == "=" else figure["comparator"]
         table.add_row(
+            figure["source_code"],
             figure["wave"],
-            figure["indicator_code"],
-            f"{figure['respondents']:,}",
+            figure["measure_code"],
+            f"{figure['base_size']:,}",
             f"{figure['value_pct']:.2f}",
             f"{sign}{figure['published_pct']:g}",
             f"{figure['difference']:+.2f}",

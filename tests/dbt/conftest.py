@@ -1,10 +1,13 @@
-"""The manifest, parsed once for all tests that read it."""
+"""What is built once for several files: the manifest, and the provider dimensions of the real register."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import pytest
-from warehouse_home import run_dbt
+from real_register import accept_snapshots
+from warehouse_home import empty_home, run_dbt
 
 from orchestration.lib.home import Home
 
@@ -22,3 +25,15 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Models of the project by unique id."""
     return {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse with the provider dimensions built from the real snapshots, their tests included."""
+    home = empty_home(tmp_path_factory.mktemp("register"))
+    accept_snapshots(home)
+    # Cautious: tests that also need models outside this selection are left to the whole build.
+    selected = ("+dim_provider", "+dim_provider_today", "+qc_provider_successor")
+    run_dbt(home, "build", "--select", *selected, "--indirect-selection", "cautious")
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        yield connection

@@ -22,7 +22,7 @@ MAY_REFER_TO = {
     "scoring": {"staging", "intermediate", "scoring", "dim", "fct", "seed"},
     "dim": {"staging", "intermediate", "seed"},
     "fct": {"staging", "intermediate", "scoring", "dim", "seed"},
-    "reports": {"dim", "fct", "scoring", "seed"},
+    "reports": {"dim", "fct", "scoring", "reports", "seed"},
     "qc": {"staging", "intermediate", "dim", "fct", "seed"},
     "ops": {"staging"},
     "published": {"dim", "fct", "reports", "ops", "scoring", "published", "seed"},

@@ -137,7 +137,15 @@ def test_every_date_of_a_concern_goes_through_the_month(table: str) -> None:
 
 def test_the_codes_of_a_status_and_the_threshold_are_governed() -> None:
     codes = {row["status_code"] for row in seed("cell_status")}
-    assert codes == {"shown", "suppressed", "no_respondents", "not_asked", "not_applicable"}
+    assert codes == {
+        "shown",
+        "suppressed",
+        "no_respondents",
+        "not_asked",
+        "not_applicable",
+        "no_data",
+        "comparability_break",
+    }
     used = {code for table in TABLES for code in re.findall(r"then '(\w+)'", sql_of(table))}
     assert used <= codes
     assert {row["parameter"]: row["value"] for row in seed("disclosure_parameter")} == {

@@ -4,80 +4,12 @@ The register is not carried by this repository: the tests run where the referenc
 """
 
 import csv
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import duckdb
-import pytest
-from warehouse_home import empty_home, run_dbt
+from real_register import IS_THERE, REFERENCE, SNAPSHOT_OF_MONTH, answers
 
-from expectations.contract import contract
-from orchestration.lib.home import Home
-
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
-SNAPSHOTS = {
-    "ods_etr_2022.csv": "2022-04-01",
-    "ods_etr_2023.csv": "2023-04-01",
-    "ods_ect_2023.csv": "2023-04-01",
-    "ods_etr_2026-04.csv": "2026-04-01",
-    "ods_etr_2026-07.csv": "2026-07-01",
-}
-SNAPSHOT_OF_MONTH = {
-    "2022": date(2022, 4, 1),
-    "2023": date(2023, 4, 1),
-    "2026-04": date(2026, 4, 1),
-    "2026-07": date(2026, 7, 1),
-}
-
-pytestmark = pytest.mark.skipif(
-    not REFERENCE.is_dir(), reason="../shared/reference (the real register) is not beside the project"
-)
-
-
-def answers(file: str) -> list[dict[str, str]]:
-    """Rows of one answer file."""
-    with (REFERENCE / file).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
-def accept_snapshots(home: Home) -> None:
-    """Put the real snapshots where accepted loads lie, in the layout of the feed contract."""
-    published = ", ".join(
-        f"try_strptime(nullif(column{c.position - 1:02}, ''), '%Y%m%d')::date as {c.name}"
-        if c.type == "date"
-        else f"nullif(column{c.position - 1:02}, '') as {c.name}"
-        for c in contract("providers").columns
-        if c.position
-    )
-    audit = home.ops / "load_audit.parquet"
-    with duckdb.connect() as connection:
-        connection.execute(f"create table load_audit as from '{audit}'")
-        for sequence, (file, day) in enumerate(SNAPSHOTS.items(), start=1):
-            connection.execute(
-                "insert into load_audit by name "
-                "select 'providers' as feed, ? as load_id, ? as file_name, '' as sha256, ? as load_sequence, "
-                "'accepted' as status",
-                [file, file, sequence],
-            )
-            connection.execute(
-                f"copy (select date '{day}' as snapshot_date, {published}, '{file}' as _load_id, "
-                f"row_number() over () as _source_row "
-                f"from read_csv('{REFERENCE / file}', header = false, all_varchar = true)) "
-                f"to '{home.accepted}/providers/{Path(file).stem}.parquet'"
-            )
-        connection.execute(f"copy load_audit to '{audit}'")
-
-
-@pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse with `dim_provider` built from the real snapshots, its tests included."""
-    home = empty_home(tmp_path_factory.mktemp("register"))
-    accept_snapshots(home)
-    # Cautious: tests that also need models outside this selection are left to the whole build.
-    run_dbt(home, "build", "--select", "+dim_provider", "--indirect-selection", "cautious")
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        yield connection
+pytestmark = IS_THERE
 
 
 def test_closures_are_those_of_the_register(register: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,10 @@
 select
     indicator_code,
     question_code,
+    scale_code,
     indicator_label,
+    display_label,
+    favourable_label,
     theme,
     polarity,
     counted_options,

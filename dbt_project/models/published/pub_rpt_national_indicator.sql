@@ -5,11 +5,5 @@ select
     indicator_label,
     {{ cell_status('respondents') }} as status_code,
     {{ suppress('respondents', 'respondents') }} as respondents,
-    {{ suppress('value_pct', 'respondents') }} as value_pct,
-    published_pct,
-    comparator,
-    {{ suppress('difference', 'respondents') }} as difference,
-    {{ suppress('within_tolerance', 'respondents') }} as within_tolerance,
-    share_of,
-    source_page
+    {{ suppress('value_pct', 'respondents') }} as value_pct
 from {{ ref('rpt_national_indicator') }}

@@ -5,7 +5,5 @@ select
     answer_level,
     providers,
     answers,
-    value_pct,
-    published_pct,
-    difference
+    value_pct
 from {{ ref('rpt_national_self_assessment') }}

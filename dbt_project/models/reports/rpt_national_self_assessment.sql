@@ -1,4 +1,4 @@
--- What providers declare, nationally, beside the shares found in print.
+-- What providers declare, nationally.
 with answered as (
     select
         assessment.cycle,
@@ -27,10 +27,6 @@ select
     question.answer_level,
     cast(shares.providers as bigint) as providers,
     cast(shares.answers as bigint) as answers,
-    shares.value_pct,
-    published.published_pct,
-    shares.value_pct - published.published_pct as difference
+    shares.value_pct
 from shares
 inner join {{ ref('psa_question') }} as question on shares.question_code = question.question_code
-left join {{ ref('psa_published_figure') }} as published
-    on shares.cycle = published.cycle and shares.question_code = published.question_code

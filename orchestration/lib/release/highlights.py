@@ -9,10 +9,11 @@ from typing import Any
 from orchestration.lib.duck import connect, quoted
 
 _FIGURES = """
-select wave, indicator_code, respondents, value_pct, comparator, published_pct, difference, within_tolerance
-from read_parquet('{folder}/rpt_national_indicator.parquet')
-where published_pct is not null and status_code = 'shown'
-order by wave, indicator_code
+select coalesce(wave, cast(figure_year as varchar)) as wave, source_code, measure_code, base_size, value_pct,
+    comparator, published_pct, difference, within_tolerance
+from read_parquet('{folder}/rpt_published_figure.parquet')
+where status_code = 'shown'
+order by source_code, figure_year, measure_code
 """
 
 # The working of a cell in words: its three worst items, its concerns, its declaration, the floor if one held.
@@ -94,7 +95,7 @@ def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:
 
 
 def national_figures(release: Path) -> list[dict[str, Any]]:
-    """Return every published national figure with ours beside it, by wave and indicator."""
+    """Return every published national figure with ours beside it, by source, year and measure."""
     return _rows(_FIGURES.format(folder=_folder(release)))
 
 

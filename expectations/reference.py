@@ -26,6 +26,8 @@ _CODE_LISTS = {
     "wave": ("wave", "wave_code", "wave_label"),
     "cell_status": ("cell_status", "status_code", "status_label"),
     "region": ("region", "region_code", "region_name"),
+    "assurance_topic": ("assurance_topic", "topic_code", "topic_name"),
+    "triangulation_movement": ("triangulation_movement", "movement_code", "movement_name"),
 }
 
 

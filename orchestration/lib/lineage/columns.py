@@ -89,23 +89,33 @@ def _refs(root: Node, query: Any, tables: Mapping[Relation, str]) -> Iterator[Co
             yield from _driving_tables(leaf.source, query, tables)
 
 
-def _driving_tables(part: Any, query: Any, tables: Mapping[Relation, str]) -> Iterator[ColumnRef]:
-    """Yield the tables whose rows become the rows of a query: what stands after its `from`."""
+def _driving_tables(
+    part: Any, query: Any, tables: Mapping[Relation, str], inside: frozenset[str] = frozenset()
+) -> Iterator[ColumnRef]:
+    """Yield the tables whose rows become the rows of a query: what stands after its `from`.
+
+    Args:
+        part: The query or a part of it.
+        query: The whole query, in which names of its own are looked up.
+        tables: Id of each table it may read.
+        inside: Names whose query is being read: a recursive one names itself, which adds no table.
+    """
     if isinstance(part, exp.SetOperation):
-        yield from _driving_tables(part.left, query, tables)
-        yield from _driving_tables(part.right, query, tables)
+        yield from _driving_tables(part.left, query, tables, inside)
+        yield from _driving_tables(part.right, query, tables, inside)
         return
     start = part.args.get("from_") if isinstance(part, exp.Select) else None
     source = start.this if start is not None else None
     if isinstance(source, exp.Subquery):
-        yield from _driving_tables(source.this, query, tables)
+        yield from _driving_tables(source.this, query, tables, inside)
     elif isinstance(source, exp.Table):
         if (relation := _relation(source)) in tables:
             yield ColumnRef(tables[relation], ROWS)
             return
         named = [cte.this for cte in query.find_all(exp.CTE) if cte.alias == source.name]
-        for inner in named[:1]:
-            yield from _driving_tables(inner, query, tables)
+        if source.name not in inside:
+            for inner in named[:1]:
+                yield from _driving_tables(inner, query, tables, inside | {source.name})
 
 
 def _relation(table: exp.Table) -> Relation:

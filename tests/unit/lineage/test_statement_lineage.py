@@ -78,3 +78,16 @@ def test_references_are_sorted_and_stand_once() -> None:
     sql = 'select q2 + q1 + q2 as total from "w"."staging"."answer"'
     found = statement_lineage(sql, TABLES, COLUMNS)["total"]
     assert found == (ColumnRef("answer", "q1"), ColumnRef("answer", "q2"))
+
+
+def test_a_query_that_reads_itself_ends_where_it_begins() -> None:
+    found = of(
+        """with recursive chain as (
+            select person, 0 as steps from "w"."staging"."answer"
+            union all
+            select person, steps + 1 as steps from chain where steps < 9
+        )
+        select person, steps from chain"""
+    )
+    assert found["person"] == {"answer.person"}
+    assert found[ROWS] == {"answer.*"}

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+from unicodedata import normalize
 
 import openpyxl
 import pyarrow as pa
@@ -42,8 +43,8 @@ ANY = WESTERN | st.characters(
 
 
 def expected(table: list[Row]) -> list[tuple[str | None, ...]]:
-    """Cells without what cannot be seen at their edges, and no blank rows; each with its row number."""
-    read = [tuple(cell.strip(INVISIBLE) or None for cell in row) for row in table]
+    """Cells in normal form C, without what cannot be seen at their edges; no blank rows; with row numbers."""
+    read = [tuple(normalize("NFC", cell).strip(INVISIBLE) or None for cell in row) for row in table]
     return [(*row, number) for number, row in enumerate(read, start=2) if any(row)]  # type: ignore[misc]
 
 

@@ -38,3 +38,8 @@ json_extract_string({{ json_text }}, '$.' || {{ column_name }})
 {% macro list_codes(column, order_by) -%}
 string_agg({{ column }}, ';' order by {{ order_by }})
 {%- endmacro %}
+
+{#- Text as a code: lower case, everything but letters and digits an underscore; null where nothing is left. -#}
+{% macro code_of(text) -%}
+nullif(trim(both '_' from regexp_replace(lower({{ text }}), '[^a-z0-9]+', '_', 'g')), '')
+{%- endmacro %}

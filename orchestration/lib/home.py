@@ -64,7 +64,7 @@ class Home:
 
     @property
     def ops(self) -> Path:
-        """Operational tables (load audit, quarantine) that dbt publishes."""
+        """Operational tables dbt reads: load audit, quarantine, what releases told."""
         return self.root / "ops"
 
     @property

@@ -8,6 +8,7 @@ from expectations.contract import FEEDS, contract
 SIGHTINGS = ["landing", "sightings"]
 LOAD_AUDIT = ["audit", "load_audit"]
 QUARANTINE = ["audit", "quarantine"]
+RELEASED_SURVEY_CELL = ["audit", "released_survey_cell"]
 CANDIDATE = ["release", "candidate"]
 CURRENT_RELEASE = ["release", "current"]
 

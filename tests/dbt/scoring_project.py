@@ -25,6 +25,8 @@ SCORING = ("path:models/scoring", "path:models/marts/risk", "rpt_assurance_gap",
 INPUTS = {
     "fct_survey_indicator": "wave_code varchar, provider_code varchar, profession_code varchar, "
     "indicator_code varchar, respondents bigint, favourable bigint",
+    "int_survey_total": "wave_code varchar, provider_code varchar, profession_code varchar, "
+    "indicator_code varchar, respondents bigint",
     "fct_learner_numbers": "wave_code varchar, provider_code varchar, profession_code varchar, "
     "learners bigint",
     "fct_self_assessment": "cycle integer, provider_code varchar, provider_key varchar, "

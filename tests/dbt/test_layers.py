@@ -25,7 +25,8 @@ MAY_REFER_TO = {
     "reports": {"dim", "fct", "scoring", "reports", "seed"},
     "qc": {"staging", "intermediate", "dim", "fct", "seed"},
     "ops": {"staging"},
-    "published": {"dim", "fct", "reports", "ops", "scoring", "published", "seed"},
+    "disclosure": {"staging", "intermediate", "seed"},
+    "published": {"dim", "fct", "reports", "ops", "scoring", "disclosure", "published", "seed"},
 }
 PREFIXES = {
     "staging": ("stg_",),
@@ -36,6 +37,7 @@ PREFIXES = {
     "reports": ("rpt_",),
     "qc": ("qc_",),
     "ops": ("ops_",),
+    "disclosure": ("dsc_",),
     "published": ("pub_", "int_"),
 }
 SCHEMAS = {
@@ -47,6 +49,7 @@ SCHEMAS = {
     "reports": "reports",
     "qc": "ops",
     "ops": "ops",
+    "disclosure": "disclosure",
 }
 
 
@@ -185,7 +188,11 @@ def test_operational_sources_are_fed_by_their_assets(manifest: Node) -> None:
         for source in manifest["sources"].values()
         if source["source_name"] == "ops"
     }
-    assert keys == {"load_audit": stages.LOAD_AUDIT, "quarantine": stages.QUARANTINE}
+    assert keys == {
+        "load_audit": stages.LOAD_AUDIT,
+        "quarantine": stages.QUARANTINE,
+        "released_survey_cell": stages.RELEASED_SURVEY_CELL,
+    }
 
 
 def test_natural_keys_are_those_of_the_contracts() -> None:
@@ -205,3 +212,20 @@ def test_question_columns_are_those_of_the_question_bank() -> None:
     listed = [part for part in macro.split("'")[1::2]]
     bank = reference.questions()
     assert listed == [q.code for q in bank if not q.is_multi] + [q.code for q in bank if q.is_multi]
+
+
+def test_characteristics_are_those_of_the_seed_and_restricted_in_the_return() -> None:
+    macro = (ROOT / "dbt_project/macros/survey_breakdowns.sql").read_text(encoding="utf-8")
+    listed = macro.split("{% macro protected_characteristics() -%}")[1].split("endmacro")[0].split("'")[1::2]
+    assert listed == [row["characteristic_code"] for row in reference.seed("protected_characteristic")]
+    assert set(listed) <= {c.name for c in contract("nets_responses").columns if c.restricted}
+
+
+def test_every_characteristic_tells_silence_from_an_answer_apart() -> None:
+    kinds: dict[str, set[str]] = {}
+    for row in reference.seed("characteristic_group"):
+        kinds.setdefault(row["characteristic_code"], set()).add(row["group_code"])
+    assert kinds.keys() == {row["characteristic_code"] for row in reference.seed("protected_characteristic")}
+    assert [
+        c for c, codes in kinds.items() if not {"not_listed", "prefer_not_to_say", "not_stated"} <= codes
+    ] == []

@@ -45,8 +45,8 @@ LEARNERS = """
 AGGREGATES = """
     select wave, code as provider_code, 'all' as site_code, 'nursing' as profession,
         indicator as indicator_code, n as respondents, x as favourable
-    from (values ('2021', 'XA1', 'supervision', 40, 30), ('2021', 'XB2', 'supervision', 10, 10),
-        ('2021', 'XA1', 'induction', 40, 30), ('2021', 'XB2', 'induction', 9, 9),
+    from (values ('2021', 'XA1', 'supervision', 40, 30), ('2021', 'XB2', 'supervision', 20, 18),
+        ('2020', 'XA1', 'induction', 40, 30), ('2020', 'XB2', 'induction', 9, 5),
         ('2022', 'XM3', 'supervision', 60, 45)) as t(wave, code, indicator, n, x)
 """
 FEEDS = {
@@ -124,7 +124,7 @@ def test_as_today_they_are_one_under_its_name_of_today(release: duckdb.DuckDBPyC
 
 def test_a_survey_result_as_today_is_the_sum_of_the_shown_parts(release: duckdb.DuckDBPyConnection) -> None:
     assert answer(release, "survey_as_today") == [
-        ("2021", "MERGED AND RENAMED (SAMPLE)", 2, "shown", 50, 80.0),
+        ("2021", "MERGED AND RENAMED (SAMPLE)", 2, "shown", 60, 80.0),
         ("2022", "MERGED AND RENAMED (SAMPLE)", 1, "shown", 60, 75.0),
     ]
     hidden = release.execute(

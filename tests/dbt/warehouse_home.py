@@ -12,6 +12,7 @@ from expectations.contract import FEEDS
 from orchestration.lib.gates.accepted_folder import ensure_schema_file
 from orchestration.lib.gates.audit import write_ops
 from orchestration.lib.home import DBT_PROJECT, PROJECT_ROOT, Home
+from orchestration.lib.release.memory import write_memory
 
 
 def empty_home(root: Path) -> Home:
@@ -20,6 +21,7 @@ def empty_home(root: Path) -> Home:
     for feed in FEEDS:
         ensure_schema_file(home, feed)
     write_ops(home)
+    write_memory(home)
     return home
 
 

@@ -1,27 +1,18 @@
--- What of a row of the assurance gap must be hidden. The figures of a survey item go where its base is
--- small, and those of the whole provider where the total less the shown professions would give back one
--- hidden profession, or fewer people than the threshold. The gap goes where only a hidden risk cell could
--- decide it.
-with small_part as (
+-- What of a row of the assurance gap must be hidden. The figures of a survey item go where disclosure
+-- control hides its cell. What a whole provider is compared with goes where one of its professions is
+-- hidden: it is the mean of known shares, weighted by the professions' respondents. The gap goes where only
+-- a hidden risk cell could decide it.
+with part as (
     select
-        wave_code,
-        provider_code,
-        profession_code,
-        indicator_code
-    from {{ ref('fct_survey_indicator') }}
-    where {{ is_small_base('respondents') }}
-
-    union all
-
-    select
-        wave_code,
-        provider_code,
-        'all' as profession_code,
-        indicator_code
-    from {{ ref('fct_survey_indicator') }}
-    where {{ is_small_base('respondents') }}
-    group by wave_code, provider_code, indicator_code
-    having count(*) = 1 or {{ is_small_base('sum(respondents)') }}
+        fact.wave_code,
+        fact.provider_code,
+        fact.indicator_code,
+        bool_or({{ survey_status('verdict') }} = 'suppressed') as has_hidden_part
+    from {{ ref('fct_survey_indicator') }} as fact
+    {{ join_survey_verdict(
+        'verdict', 'fact', 'fact.indicator_code', "'provider'", 'fact.provider_code', 'fact.profession_code'
+    ) }}
+    group by fact.wave_code, fact.provider_code, fact.indicator_code
 ),
 
 cell as (
@@ -60,7 +51,9 @@ select
     gap.provider_code,
     gap.question_code,
     gap.profession_code,
-    {{ is_small_base('gap.respondents') }} or small_part.indicator_code is not null as is_item_hidden,
+    gap.respondents is not null and {{ survey_status('verdict') }} <> 'shown'
+    or coalesce(verdict.status_code = 'suppressed', false) as is_item_hidden,
+    gap.profession_code = 'all' and coalesce(part.has_hidden_part, false) as is_mix_hidden,
     -- Not met is no gap, and an open concern or a shown flag makes one, whatever the hidden cells hold.
     coalesce(
         gap.answer_code = 'met'
@@ -71,12 +64,14 @@ select
     ) as is_gap_hidden
 from {{ ref('rpt_assurance_gap') }} as gap
 cross join {{ ref('int_scoring_parameter') }} as parameter
-left join small_part
+{{ join_survey_verdict(
+    'verdict', 'gap', 'gap.learner_indicator_code', "'provider'", 'gap.provider_code', 'gap.profession_code'
+) }}
+left join part
     on
-        gap.wave_code = small_part.wave_code
-        and gap.provider_code = small_part.provider_code
-        and gap.profession_code = small_part.profession_code
-        and gap.learner_indicator_code = small_part.indicator_code
+        gap.wave_code = part.wave_code
+        and gap.provider_code = part.provider_code
+        and gap.learner_indicator_code = part.indicator_code
 left join contradiction
     on
         gap.wave_code = contradiction.wave_code

@@ -1,6 +1,6 @@
 -- What of a risk cell must be hidden. Each z can be solved for the count behind it, the composite for
--- the z it is made of, and band, p, q, flags and runs of flags narrow the composite: all are hidden with
--- their smallest base.
+-- the z it is made of, and band, p, q, flags and runs of flags narrow the composite: all are hidden where
+-- disclosure control hides any item scored, be it small itself or hidden beside a small one.
 with asked as (
     -- Domains about which a wave asked anything that is scored; D4 never is.
     select distinct
@@ -14,6 +14,19 @@ with asked as (
     where indicator.is_scored
 ),
 
+hidden_item as (
+    select distinct
+        item.wave_code,
+        item.provider_code,
+        item.profession_code,
+        item.domain_code
+    from {{ ref('int_survey_domain_item') }} as item
+    {{ join_survey_verdict(
+        'verdict', 'item', 'item.indicator_code', "'provider'", 'item.provider_code', 'item.profession_code'
+    ) }}
+    where {{ survey_status('verdict') }} <> 'shown'
+),
+
 stated as (
     select
         cell.wave_code,
@@ -23,18 +36,23 @@ stated as (
         cycle.cycle_number,
         greatest(cell.cycles_flagged, cell.cycles_clean) as cycles_in_run,
         case
-            when {{ is_small_base('cell.smallest_base') }} then 'suppressed'
+            when hidden_item.domain_code is not null then 'suppressed'
             when cell.z_survey is not null then 'shown'
             when asked.domain_code is null then 'not_asked'
             when coalesce(cell.respondents, 0) = 0 then 'no_respondents'
             -- Somebody answered, too few for a score: not to be told from a score on a small base.
             else 'suppressed'
         end as survey_status_code,
-        {{ is_small_base('cell.learners') }} or coalesce(place.is_hidden, false) as is_exposure_hidden,
-        {{ is_small_base('cell.respondents') }} as is_response_hidden
+        coalesce(place.is_hidden, false) as is_exposure_hidden,
+        coalesce(cell.respondents > 0, false)
+        and {{ survey_status('response') }} <> 'shown' as is_response_hidden
     from {{ ref('fct_domain_risk') }} as cell
     inner join {{ ref('int_scoring_cycle') }} as cycle on cell.wave_code = cycle.wave_code
     left join asked on cell.wave_code = asked.wave_code and cell.domain_code = asked.domain_code
+    left join hidden_item on {{ same_cell('cell', 'hidden_item') }}
+    {{ join_survey_verdict(
+        'response', 'cell', "'survey_response'", "'provider'", 'cell.provider_code', 'cell.profession_code'
+    ) }}
     left join {{ ref('int_learner_disclosure') }} as place
         on
             cell.wave_code = place.wave_code

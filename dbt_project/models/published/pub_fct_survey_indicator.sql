@@ -1,15 +1,21 @@
--- Every figure of a cell rests on its respondents: below the threshold none of them is shown.
+-- Every figure of a cell is shown or none: each of them tells about the same few people.
+with judged as (
+    select
+        fact.*,
+        {{ survey_status('verdict') }} as status_code
+    from {{ ref('fct_survey_indicator') }} as fact
+    {{ join_survey_verdict(
+        'verdict', 'fact', 'fact.indicator_code', "'provider'", 'fact.provider_code', 'fact.profession_code'
+    ) }}
+)
+
 select
     wave_code,
     provider_code,
     provider_key,
     profession_code,
     indicator_code,
-    {{ cell_status('respondents') }} as status_code,
-    {{ suppress('respondents', 'respondents') }} as respondents,
-    {{ suppress('favourable', 'respondents') }} as favourable,
-    {{ suppress('counted', 'respondents') }} as counted,
-    {{ suppress('value_pct', 'respondents') }} as value_pct,
-    {{ suppress('favourable_pct', 'respondents') }} as favourable_pct,
+    status_code,
+    {{ shown_survey_figures() }},
     source_layout
-from {{ ref('fct_survey_indicator') }}
+from judged

@@ -4,6 +4,7 @@ with judged as (
     select
         gap.*,
         disclosure.is_item_hidden,
+        disclosure.is_mix_hidden,
         disclosure.is_gap_hidden
     from {{ ref('rpt_assurance_gap') }} as gap
     inner join {{ ref('int_assurance_disclosure') }} as disclosure
@@ -28,10 +29,10 @@ select
     case when is_item_hidden then 'suppressed' else {{ cell_status('respondents') }} end as status_code,
     {{ unless('is_item_hidden', 'respondents') }},
     {{ unless('is_item_hidden', 'learner_favourable_pct') }},
-    {{ unless('is_item_hidden', 'benchmark_favourable_pct') }},
-    {{ unless('is_item_hidden', 'benchmark_used') }},
-    {{ unless('is_item_hidden', 'indicator_z') }},
-    {{ unless('is_item_hidden', 'is_indicator_flagged') }},
+    {{ unless('is_item_hidden or is_mix_hidden', 'benchmark_favourable_pct') }},
+    {{ unless('is_item_hidden or is_mix_hidden', 'benchmark_used') }},
+    {{ unless('is_item_hidden or is_mix_hidden', 'indicator_z') }},
+    {{ unless('is_item_hidden or is_mix_hidden', 'is_indicator_flagged') }},
     open_isf_category,
     {{ unless('is_gap_hidden', 'is_assurance_gap') }},
     method_version,

@@ -61,6 +61,9 @@ compared as (
         year_wave.cycle,
         summed.*,
         topic.topic_code,
+        place.status_code as provider_status_code,
+        place.respondents as provider_respondents,
+        place.favourable_pct as provider_favourable_pct,
         parameter.topic_min_gap_points,
         100e0 * summed.favourable / summed.respondents as learner_favourable_pct,
         100e0 * summed.expected / summed.respondents as benchmark_pct,
@@ -75,6 +78,13 @@ compared as (
     inner join year_wave on summed.wave_code = year_wave.wave_code
     inner join {{ ref('assurance_topic_evidence') }} as topic
         on topic.evidence_type = 'learner_indicator' and summed.indicator_code = topic.evidence_code
+    left join {{ ref('pub_fct_survey_place') }} as place
+        on
+            summed.wave_code = place.wave_code
+            and summed.provider_code = place.place_code
+            and place.place_level_code = 'provider'
+            and place.profession_code = 'all'
+            and summed.indicator_code = place.indicator_code
 )
 
 select
@@ -96,5 +106,8 @@ select
     cast(benchmark_pct - learner_favourable_pct as double) as gap_points,
     -- Clear of the benchmark and far enough from it to be worth a question.
     upper_95_pct < benchmark_pct
-    and benchmark_pct - learner_favourable_pct >= topic_min_gap_points as is_below
+    and benchmark_pct - learner_favourable_pct >= topic_min_gap_points as is_below,
+    coalesce(provider_status_code, 'no_respondents') as provider_status_code,
+    provider_respondents,
+    provider_favourable_pct
 from compared

@@ -12,6 +12,19 @@ with point as (
         value_pct
     from {{ ref('pub_rpt_national_indicator') }}
     union all
+    -- The whole country stands above: there its base leaves out counts that cannot tell the share.
+    select
+        place_level_code,
+        place_code,
+        profession_code,
+        indicator_code,
+        wave_code,
+        status_code,
+        respondents,
+        value_pct
+    from {{ ref('pub_fct_survey_place') }}
+    where place_level_code <> 'national' or profession_code <> 'all'
+    union all
     select
         'provider' as place_level_code,
         provider_code as place_code,
@@ -32,7 +45,7 @@ series as (
         profession_code,
         indicator_code
     from point
-    where status_code = 'shown'
+    where value_pct is not null
 ),
 
 reasoned as (
@@ -50,6 +63,7 @@ reasoned as (
             when wave.wave_year < indicator.valid_from_year then 'not_asked'
             when wave.wave_year > indicator.valid_to_year then 'not_asked'
             when wave.wave_year < indicator.comparable_from_year then 'comparability_break'
+            when point.status_code = 'shown' and point.value_pct is null then 'not_applicable'
             else coalesce(point.status_code, 'no_data')
         end as status_code
     from series
@@ -64,28 +78,16 @@ reasoned as (
             and wave.wave_code = point.wave_code
 ),
 
-shown as (
-    select
-        place_level_code,
-        place_code,
-        profession_code,
-        indicator_code,
-        polarity,
-        wave_code,
-        wave_order,
-        status_code,
-        {{ unless("status_code <> 'shown'", 'respondents') }},
-        {{ unless("status_code <> 'shown'", 'value_pct') }}
-    from reasoned
-),
-
 compared as (
     select
         *,
         lag(wave_code) over same_series as previous_wave_code,
         lag(status_code) over same_series as previous_status_code,
-        value_pct - lag(value_pct) over same_series as change_points
-    from shown
+        case
+            when status_code = 'shown' and lag(status_code) over same_series = 'shown'
+                then value_pct - lag(value_pct) over same_series
+        end as change_points
+    from reasoned
     window same_series as (
         partition by place_level_code, place_code, profession_code, indicator_code
         order by wave_order
@@ -99,8 +101,8 @@ select
     indicator_code,
     wave_code,
     status_code,
-    respondents,
-    value_pct,
+    {{ unless("status_code <> 'shown'", 'respondents') }},
+    {{ unless("status_code <> 'shown'", 'value_pct') }},
     previous_wave_code,
     previous_status_code,
     change_points,

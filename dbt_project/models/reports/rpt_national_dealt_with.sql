@@ -5,6 +5,7 @@ with dealt as (
         answer.wave_code,
         topic.topic_code,
         topic.topic_label,
+        topic.dealt_question_code,
         topic.reported_question_code,
         answer.response_id,
         answer.is_favourable as is_dealt_with
@@ -18,6 +19,7 @@ joined as (
         dealt.wave_code,
         dealt.topic_code,
         dealt.topic_label,
+        dealt.dealt_question_code,
         dealt.is_dealt_with,
         coalesce(reported.is_favourable, false) as is_reported
     from dealt
@@ -33,18 +35,20 @@ counted as (
         wave_code,
         topic_code,
         topic_label,
+        dealt_question_code,
         count(*) as experienced_respondents,
         sum(case when is_dealt_with then 1 else 0 end) as dealt_of_experienced,
         sum(case when is_reported then 1 else 0 end) as reported_respondents,
         sum(case when is_reported and is_dealt_with then 1 else 0 end) as dealt_of_reported
     from joined
-    group by wave_code, topic_code, topic_label
+    group by wave_code, topic_code, topic_label, dealt_question_code
 )
 
 select
     wave_code,
     topic_code,
     topic_label,
+    dealt_question_code,
     cast(experienced_respondents as bigint) as experienced_respondents,
     cast(reported_respondents as bigint) as reported_respondents,
     -- Those who did not report are the difference of the two, so they count as a base as well.

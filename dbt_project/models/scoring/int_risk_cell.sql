@@ -5,9 +5,20 @@ with known as (
         provider_code,
         profession_code,
         0 as learners,
-        respondents
+        0 as respondents
     from {{ ref('fct_survey_indicator') }}
     where respondents > 0
+
+    union all
+
+    select
+        wave_code,
+        provider_code,
+        profession_code,
+        0 as learners,
+        respondents
+    from {{ ref('int_survey_total') }}
+    where indicator_code = 'survey_response'
 
     union all
 
@@ -49,8 +60,7 @@ place as (
         provider_code,
         profession_code,
         cast(nullif(sum(learners), 0) as bigint) as learners,
-        -- Respondents answer most questions: the largest base is the nearest to their number.
-        cast(max(respondents) as bigint) as respondents
+        cast(sum(respondents) as bigint) as respondents
     from known
     group by wave_code, provider_code, profession_code
 )

@@ -15,6 +15,7 @@ from orchestration.lib.gates.promotion import require_promoted
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import require_no_refusal
 from orchestration.lib.home import Home
+from orchestration.lib.release.memory import write_memory
 from orchestration.lib.run_lock import AnotherRunIsGoing
 
 _RECORD = "built_from.json"
@@ -26,6 +27,7 @@ def begin_build(home: Home) -> str:
 
     Raises:
         GateRefused: A refused load stands, or `accepted/` is not what passed its gates.
+        ReleaseRefused: What a release told can no longer be read.
         AnotherRunIsGoing: Another process has the warehouse open.
     """
     _require_free(home.warehouse)
@@ -33,6 +35,7 @@ def begin_build(home: Home) -> str:
     require_promoted(home)
     # The audit follows how the loads stand now, whoever started this step and whatever ran before it.
     write_ops(home)
+    write_memory(home)
     home.warehouse.parent.mkdir(parents=True, exist_ok=True)
     (home.warehouse.parent / _RECORD).unlink(missing_ok=True)
     return input_digest(home)
@@ -79,7 +82,7 @@ def require_current_candidate(home: Home) -> None:
 
 
 def input_digest(home: Home) -> str:
-    """Return one SHA-256 over every file dbt reads: the accepted loads and the audit tables."""
+    """Return one SHA-256 over every file dbt reads: the accepted loads, the audit, what releases told."""
     files = sorted([*home.accepted.rglob("*.parquet"), *home.ops.glob("*.parquet")])
     listed = "\n".join(f"{path.relative_to(home.root)} {sha256_of(path)}" for path in files)
     return hashlib.sha256(listed.encode()).hexdigest()

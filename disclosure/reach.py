@@ -1,0 +1,119 @@
+"""How far a hidden count can provably be changed without any shown figure changing.
+
+Belongs here: lower bounds by construction. Each is a set of changes of hidden cells, made in rows and columns
+so that every shown total stays as it is; two alternatives a reader cannot tell apart are then as far apart as
+the bounds up and down together. That a bound is small does not mean that a cell can be solved for.
+
+Three constructions:
+
+- a *swap* inside a table: one cell up, others of its row and column down, those where they cross up again;
+- a *transfer between providers* whose totals are hidden: the same change in every table at once;
+- a *transfer between columns* of a region whose totals are hidden, paid back in other regions, or, where the
+  nation's totals are hidden too, in the table of professions by groups.
+"""
+
+import numpy as np
+
+from disclosure.levels import PROFESSIONS, Array, Levels
+from disclosure.question import FREELY
+from disclosure.swaps import swaps
+
+
+def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: Levels) -> Levels:
+    """Return by how much each hidden count can be raised, at most as far as is wanted.
+
+    Args:
+        loses: How many each cell can give away.
+        gains: How many each cell can take.
+        usable: Cells that may be changed: hidden ones.
+        present: Cells with anybody in them.
+        target: How far is wanted; nothing is worked out where it is zero.
+    """
+    width = max(int(wanted.max(initial=0)) for wanted in target.values())
+    loses = {key: np.where(usable[key], np.minimum(values, width), 0) for key, values in loses.items()}
+    gains = {key: np.where(usable[key], np.minimum(values, width), 0) for key, values in gains.items()}
+    found = {key: np.zeros_like(values) for key, values in loses.items()}
+    by_provider: Levels = {}
+    if usable["provider", ""].any():
+        by_provider = _between_providers(loses, gains, usable, present, found)
+    for key in usable:
+        name, table = key
+        if name == "cross":
+            found[key] = swaps(loses[key], gains[key], target[key])
+        elif name == "leaf":
+            outside = _between_columns(loses, gains, usable, present, table, found)
+            for region in np.flatnonzero(target[key].any(axis=(1, 2))):
+                found[key][region] = swaps(
+                    loses[key][region],
+                    gains[key][region],
+                    target[key][region],
+                    None if outside is None else outside[region],
+                    by_provider[key][region] if by_provider else None,
+                )
+    return {key: np.minimum(values, target[key]) for key, values in found.items()}
+
+
+def _between_providers(
+    loses: Levels, gains: Levels, usable: Levels, present: Levels, found: Levels
+) -> Levels:
+    """Set the rise of providers' totals; return per table how far pairs can move in all other tables."""
+    tables = [table for name, table in usable if name == "leaf"]
+    region, place = np.nonzero(usable["provider", ""])
+    pairs = []
+    for table in tables:
+        # A provider of whom nobody is in a table (learners are not broken down) is not bound by it.
+        gain, loss = gains["leaf", table][region, place], loses["leaf", table][region, place]
+        absent = np.logical_not(present["leaf", table][region, place].any(axis=1))
+        total = np.minimum(gain[:, None, :], loss[None, :, :]).sum(axis=2)
+        pairs.append(np.where(absent[:, None] & absent[None, :], FREELY, total))
+    stacked = np.stack(pairs)
+    free = usable["region_all", ""][region]
+    same = region[:, None] == region[None, :]
+    apart = free[:, None] & free[None, :] & ~same
+    stacked = np.where((same | apart) & ~np.eye(region.size, dtype=bool), stacked, 0)
+    together = stacked.min(axis=0)
+    found["provider", ""][region, place] = together.max(axis=1)
+    np.maximum.at(found["region_all", ""], region, np.where(apart, together, 0).max(axis=1))
+    others: Levels = {}
+    one, other = np.nonzero(same)
+    for number, table in enumerate(tables):
+        rest = np.delete(stacked, number, axis=0).min(axis=0, initial=FREELY)
+        size = usable["provider", ""].shape
+        others["leaf", table] = np.zeros((*size, size[1]), np.int64)
+        others["leaf", table][region[one], place[one], place[other]] = rest[one, other]
+    return others
+
+
+def _between_columns(
+    loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str, found: Levels
+) -> Array | None:
+    """Set the rise of hidden columns' totals; return how far pairs can move outside each region."""
+    hidden = usable["region", table]
+    if not hidden.any():
+        return None
+    loss, gain = loses["leaf", table], gains["leaf", table]
+    pair = hidden[:, :, None] & hidden[:, None, :] & ~np.eye(hidden.shape[1], dtype=bool)
+    # within[r, f, g]: column f up and column g down in region r.
+    within = np.where(pair, np.minimum(gain[:, :, :, None], loss[:, :, None, :]).sum(axis=1), 0)
+    turned = within.swapaxes(1, 2)
+    national = _nation_pairs(loses, gains, usable, present, table)
+    paid = np.maximum(turned.sum(axis=0) - turned, national)
+    found["region", table] = np.minimum(within, paid).max(axis=2, initial=0)
+    found["nation", table] = np.minimum(within.sum(axis=0), national).max(axis=1, initial=0)
+    return np.where(pair, paid, 0)
+
+
+def _nation_pairs(loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str) -> Array:
+    """How much can pass to column f from column g of the nation in the tables of professions by groups."""
+    hidden = usable["nation", table]
+    pair = hidden[:, None] & hidden[None, :] & ~np.eye(hidden.size, dtype=bool)
+    found = np.where(pair, FREELY, 0)
+    for name, other in usable:
+        if name != "cross" or table not in {PROFESSIONS, other}:
+            continue
+        gain, loss = gains["cross", other], loses["cross", other]
+        if table != PROFESSIONS:
+            gain, loss = gain.T, loss.T
+        if present["cross", other].any():
+            found = np.minimum(found, np.minimum(gain[:, None, :], loss[None, :, :]).sum(axis=2))
+    return found

@@ -1,0 +1,65 @@
+"""How far a cell of one table can be raised while every sum of the table stays as it is.
+
+Belongs here: a network of rows and columns, and a lower bound of the flow through it that needs no search.
+"""
+
+import numpy as np
+
+from disclosure.levels import Array
+
+# Each doubles the number of columns a swap may pass through.
+_DETOURS = 2
+
+
+def swaps(
+    loses: Array, gains: Array, target: Array, by_column: Array | None = None, by_row: Array | None = None
+) -> Array:
+    """Return the rise of each cell of a table, at most as far as is wanted.
+
+    Cheap bounds come first: rows and columns either way round, then with detours, each only where those
+    before fell short.
+
+    Args:
+        loses: Rows x columns; how many a cell can give away.
+        gains: How many it can take.
+        target: How far is wanted.
+        by_column: Columns x columns; by how much the first can fall and the second rise outside this table.
+        by_row: Rows x rows; by how much the first can rise and the second fall outside this table.
+    """
+    found = np.zeros_like(loses)
+    for detours in (0, _DETOURS):
+        for turned in (False, True):
+            short = np.where(found < target, target, 0)
+            if not short.any():
+                return found
+            if turned:
+                found = np.maximum(found, _swaps(loses.T, gains.T, short.T, by_row, detours).T)
+            else:
+                found = np.maximum(found, _swaps(loses, gains, short, by_column, detours))
+    return found
+
+
+def _swaps(loses: Array, gains: Array, target: Array, outside: Array | None, detours: int) -> Array:
+    # Cell (p, j) rises by w when the cells (p, l) of its row give w in all, counting only columns l each of
+    # which
+    # alone could give w back: through rows q, where (q, j) falls and (q, l) rises, or outside the table, or
+    # through columns between. Then no cut of the network is below w.
+    columns = np.flatnonzero((loses + gains).any(axis=0))
+    rows = np.flatnonzero(target.any(axis=1))
+    loses, gains = loses[:, columns], gains[:, columns]
+    through = np.minimum(loses[:, :, None], gains[:, None, :])
+    back = through.sum(axis=0) - through[rows]
+    if outside is not None:
+        back = np.maximum(back, outside[np.ix_(columns, columns)])
+    itself = np.eye(columns.size, dtype=bool)
+    rising = np.zeros((rows.size, columns.size), loses.dtype)
+    for step in range(1, int(target.max()) + 1):
+        reached = back >= step
+        for _ in range(detours):
+            links = reached.astype(np.float32)
+            reached |= links @ links > 0
+        given = np.where(reached & ~itself, loses[rows][:, None, :], 0).sum(axis=-1)
+        rising = np.where((given >= step) & (gains[rows] >= step), step, rising)
+    found = np.zeros(target.shape, loses.dtype)
+    found[np.ix_(rows, columns)] = rising
+    return found

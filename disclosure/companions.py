@@ -10,6 +10,7 @@ import numpy as np
 
 from disclosure.levels import PROFESSIONS, Array, Key, Levels
 from disclosure.question import FREELY, Measure
+from disclosure.reach import nation_pairs
 
 
 def add_companions(
@@ -100,10 +101,42 @@ def _beside_region_column(
     there[region] = there[:, column] = False
     chosen = _choose(spans, (("region", table), cell), price, there)
     if chosen is None:
-        _hide_widely(int(region), hidden, people)
+        _beside_nation_column(table, cell, wanted, hidden, people)
         return
     other, second = chosen
     mask[other, second] = mask[region, second] = mask[other, column] = True
+
+
+def _beside_nation_column(
+    table: str, cell: tuple[int, ...], wanted: list[Measure], hidden: Levels, people: Levels
+) -> None:
+    """Where no other region can give back, as with a university of one region: two totals of the nation."""
+    region, column = cell
+    mask, count = hidden["nation", table], people["nation", table]
+    present = {key: values > 0 for key, values in people.items()}
+    spans = []
+    for measure in wanted:
+        found = []
+        for move in measure.moves:
+            ways = ((move.loses, move.gains), (move.gains, move.loses))
+            up, down = (
+                np.minimum(
+                    _through(loses["leaf", table], gains["leaf", table], column)[region],
+                    nation_pairs(loses, gains, move.where, present, table)[column],
+                )
+                for loses, gains in ways
+            )
+            found.append(up + down)
+        spans.append((measure, found))
+    cost = np.where(mask, 0, count)
+    there = count > 0
+    there[column] = False
+    chosen = _choose(spans, (("region", table), cell), cost + cost[column], there)
+    mask[column] = True
+    if chosen is None:
+        mask[...] = True
+    else:
+        mask[chosen] = True
 
 
 def _through(loses: Array, gains: Array, column: int) -> Array:
@@ -211,11 +244,8 @@ def _hide_above(
 
 
 def _hide_widely(region: int, hidden: Levels, people: Levels) -> None:
-    """Hide all providers of a region; if they are already, all providers and every part of a region."""
+    """Hide all providers of a region; if they are already, all providers."""
     providers = hidden["provider", ""]
     if (providers[region] | (people["provider", ""][region] == 0)).all():
         providers[...] = True
-        for name, table in hidden:
-            if name == "region":
-                hidden[name, table][...] = True
     providers[region] = True

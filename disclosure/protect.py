@@ -54,8 +54,7 @@ class Protection:
                 add_companions(level, self._promised, short, hidden, self._people)
             close(hidden, self._people)
             if before == _size(hidden):
-                # Nothing smaller helps: what is left of the question is hidden as a whole.
-                hidden["nation_all", ""][...] = True
+                _hide_failing(name, short, hidden, self._people)
                 close(hidden, self._people)
         if hidden["nation_all", ""].any() and show_places_only(self._question, plainly, self._promised):
             hidden = plainly
@@ -99,6 +98,21 @@ def _shows_columns(hidden: Levels, people: Levels) -> bool:
         for key, mask in hidden.items()
         if key[0] in {"region", "nation", "cross"}
     )
+
+
+def _hide_failing(name: str, short: list[Levels], hidden: Levels, people: Levels) -> None:
+    """Where no companion helps: hide every part in the failing tables, then all places, then the question."""
+    wide = [
+        ("nation", table)
+        for level, table in hidden
+        if level == name and table and any(found[level, table].any() for found in short)
+    ]
+    for keys in (wide, [("provider", "")], [("region_all", "")], [("nation_all", "")]):
+        shown = [key for key in keys if (~hidden[key] & (people[key] > 0)).any()]
+        for key in shown:
+            hidden[key][...] = True
+        if shown:
+            return
 
 
 def _size(masks: Levels) -> int:

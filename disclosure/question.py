@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from disclosure.levels import Levels
+from disclosure.levels import Array, Levels
 from disclosure.rules import Rules
 
 # More than any width: a count that may grow as far as is needed.
@@ -77,15 +77,27 @@ def measures(question: Question, asked_hidden: Levels, rules: Rules) -> list[Mea
     people = question.people
     together = [_with_respondents(loss, asked_hidden, people) for loss in _losses(question)]
     # How many answered a routed question is how many gave a certain answer to another: not promised here.
-    width = 0 if question.code in rules.routes else rules.respondents_width
-    needed = {key: np.where(asked_hidden[key], width, 0) for key in people}
+    promised = question.code not in rules.routes
+    needed = {
+        key: np.where(asked_hidden[key] & promised, _width(everyone, rules.respondents_width, rules), 0)
+        for key, everyone in people.items()
+    }
     found = [Measure(tuple(together), not question.options, needed)]
     for count in question.protected:
-        needed = {key: np.minimum(rules.favourable_width, everyone) for key, everyone in people.items()}
+        needed = {
+            key: np.minimum(_width(everyone, rules.favourable_width, rules), everyone)
+            for key, everyone in people.items()
+        }
         kinds = zip(together, question.parts or question.options, strict=True)
         own = [move for move, kind in kinds if kind is count]
         found.append(Measure((*own, *_within_respondents(question, count)), False, needed))
     return found
+
+
+def _width(people: Array, small: int, rules: Rules) -> Array:
+    """Width needed: that of a small cell, or that of a companion."""
+    width: Array = np.where(people < rules.threshold, small, rules.companion_width)
+    return width
 
 
 def _losses(question: Question) -> list[Levels]:

@@ -96,15 +96,23 @@ def _between_columns(
     # within[r, f, g]: column f up and column g down in region r.
     within = np.where(pair, np.minimum(gain[:, :, :, None], loss[:, :, None, :]).sum(axis=1), 0)
     turned = within.swapaxes(1, 2)
-    national = _nation_pairs(loses, gains, usable, present, table)
+    national = nation_pairs(loses, gains, usable, present, table)
     paid = np.maximum(turned.sum(axis=0) - turned, national)
     found["region", table] = np.minimum(within, paid).max(axis=2, initial=0)
     found["nation", table] = np.minimum(within.sum(axis=0), national).max(axis=1, initial=0)
     return np.where(pair, paid, 0)
 
 
-def _nation_pairs(loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str) -> Array:
-    """How much can pass to column f from column g of the nation in the tables of professions by groups."""
+def nation_pairs(loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str) -> Array:
+    """Return how much can pass to column f from column g of the nation in the tables of professions by groups.
+
+    Args:
+        loses: How many each cell can give away.
+        gains: How many each cell can take.
+        usable: Columns of the nation that may be changed.
+        present: Cells with anybody in them.
+        table: Table of the columns.
+    """
     hidden = usable["nation", table]
     pair = hidden[:, None] & hidden[None, :] & ~np.eye(hidden.size, dtype=bool)
     found = np.where(pair, FREELY, 0)

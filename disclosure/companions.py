@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from disclosure.levels import PROFESSIONS, Array, Key, Levels
+from disclosure.paths import Ways
 from disclosure.question import FREELY, Measure
 from disclosure.reach import nation_pairs
 
@@ -28,11 +29,15 @@ def add_companions(
     cells = np.argwhere(np.any([found[level] for found in short], axis=0))
     cells = cells[np.argsort([people[level][tuple(cell)] for cell in cells], kind="stable")]
     lifted: set[tuple[Key, tuple[int, ...]]] = set()
+    ways = Ways(hidden, people)
     for cell in map(tuple, cells):
         wanted = [measure for measure, found in zip(promised, short, strict=True) if found[level][cell]]
         name, table = level
         if name in {"leaf", "cross"}:
-            _beside_cell(level, cell, wanted, hidden, people, lifted)
+            if not _beside_cell(level, cell, wanted, hidden, people) and not (
+                name == "leaf" and all([ways.hide_path(table, cell, measure) for measure in wanted])
+            ):
+                _hide_above(level, cell, wanted, hidden, people, lifted)
         elif name == "region":
             _beside_region_column(table, cell, wanted, hidden, people)
         elif name == "provider":
@@ -47,8 +52,8 @@ def _beside_cell(
     wanted: list[Measure],
     hidden: Levels,
     people: Levels,
-    lifted: set[tuple[Key, tuple[int, ...]]],
-) -> None:
+) -> bool:
+    """Hide the other corners of a swap; False where none helps."""
     *outer, row, column = cell
     at = tuple(outer)
     mask, count = hidden[level][at], people[level][at]
@@ -67,11 +72,10 @@ def _beside_cell(
     there = (count > 0) & (count[row] > 0)[None, :] & (count[:, column] > 0)[:, None]
     there[row] = there[:, column] = False
     chosen = _choose(list(spans()), (level, cell), price, there)
-    if chosen is None:
-        _hide_above(level, cell, wanted, hidden, people, lifted)
-        return
-    other_row, other_column = chosen
-    mask[other_row, other_column] = mask[row, other_column] = mask[other_row, column] = True
+    if chosen is not None:
+        other_row, other_column = chosen
+        mask[other_row, other_column] = mask[row, other_column] = mask[other_row, column] = True
+    return chosen is not None
 
 
 def _swap(loses: Array, gains: Array, row: int, column: int) -> Array:
@@ -91,7 +95,8 @@ def _beside_region_column(
         for move in measure.moves:
             loses, gains = move.loses["leaf", table], move.gains["leaf", table]
             free = move.where["region", table] & move.where["region", table][:, [column]]
-            up, down = (free * _through(a, b, column) for a, b in ((loses, gains), (gains, loses)))
+            ways = ((loses, gains), (gains, loses))
+            up, down = (free * _through(a, b, column) for a, b in ways)
             # up[s, g]: column up, g down in region s; what one region takes from g the other gives back.
             found.append(np.minimum(up[region], down) + np.minimum(down[region], up))
         spans.append((measure, found))

@@ -12,6 +12,8 @@ Three constructions:
   nation's totals are hidden too, in the table of professions by groups.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from disclosure.levels import PROFESSIONS, Array, Levels
@@ -36,12 +38,30 @@ def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: 
     by_provider: Levels = {}
     if usable["provider", ""].any():
         by_provider = _between_providers(loses, gains, usable, present, found)
+    tables = [table for name, table in usable if name == "leaf"]
+    within = {
+        table: within_regions(loses, gains, usable, table)
+        for table in tables
+        if usable["region", table].any()
+    }
+    for table in within:
+        national = nation_pairs(loses, gains, usable, present, table)
+        paid = _paid_elsewhere(within[table], national, usable["region", table])
+        found["region", table] = np.minimum(within[table], paid).max(axis=2, initial=0)
+        found["nation", table] = np.minimum(within[table].sum(axis=0), national).max(axis=1, initial=0)
     for key in usable:
         name, table = key
-        if name == "cross":
-            found[key] = swaps(loses[key], gains[key], target[key])
-        elif name == "leaf":
-            outside = _between_columns(loses, gains, usable, present, table, found)
+        if name == "cross" and target[key].any():
+            outside = [
+                _beside_cross(side, loses, gains, usable, present, table, within)
+                for side in (table, PROFESSIONS)
+            ]
+            found[key] = swaps(loses[key], gains[key], target[key], *outside)
+        elif name == "leaf" and target[key].any():
+            national = nation_pairs(loses, gains, usable, present, table)
+            outside = (
+                _paid_elsewhere(within[table], national, usable["region", table]) if table in within else None
+            )
             for region in np.flatnonzero(target[key].any(axis=(1, 2))):
                 found[key][region] = swaps(
                     loses[key][region],
@@ -59,20 +79,26 @@ def _between_providers(
     """Set the rise of providers' totals; return per table how far pairs can move in all other tables."""
     tables = [table for name, table in usable if name == "leaf"]
     region, place = np.nonzero(usable["provider", ""])
-    pairs = []
+    width = int(max(values.max(initial=0) for values in gains.values()))
+    pairs, freely = [], []
     for table in tables:
         # A provider of whom nobody is in a table (learners are not broken down) is not bound by it.
         gain, loss = gains["leaf", table][region, place], loses["leaf", table][region, place]
         absent = np.logical_not(present["leaf", table][region, place].any(axis=1))
         total = np.minimum(gain[:, None, :], loss[None, :, :]).sum(axis=2)
         pairs.append(np.where(absent[:, None] & absent[None, :], FREELY, total))
-    stacked = np.stack(pairs)
+        # Columns that can take all that is wanted can take it from several providers.
+        room = np.where(gain >= width, gain, 0)
+        shared = np.minimum(room[:, None, :], loss[None, :, :]).sum(axis=2)
+        freely.append(np.where(absent[:, None] & absent[None, :], FREELY, shared))
     free = usable["region_all", ""][region]
     same = region[:, None] == region[None, :]
     apart = free[:, None] & free[None, :] & ~same
-    stacked = np.where((same | apart) & ~np.eye(region.size, dtype=bool), stacked, 0)
+    partners = (same | apart) & ~np.eye(region.size, dtype=bool)
+    stacked = np.where(partners, np.stack(pairs), 0)
     together = stacked.min(axis=0)
-    found["provider", ""][region, place] = together.max(axis=1)
+    several = np.where(partners, np.stack(freely), 0).min(axis=0).sum(axis=1)
+    found["provider", ""][region, place] = np.maximum(together.max(axis=1), np.minimum(several, width))
     np.maximum.at(found["region_all", ""], region, np.where(apart, together, 0).max(axis=1))
     others: Levels = {}
     one, other = np.nonzero(same)
@@ -84,27 +110,50 @@ def _between_providers(
     return others
 
 
-def _between_columns(
-    loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str, found: Levels
-) -> Array | None:
-    """Set the rise of hidden columns' totals; return how far pairs can move outside each region."""
+def within_regions(loses: Levels, gains: Levels, usable: Levels, table: str) -> Array:
+    """Return per region how far column f can rise while column g falls, where both totals are hidden.
+
+    Args:
+        loses: How many each cell can give away.
+        gains: How many each cell can take.
+        usable: Totals of columns that may be changed.
+        table: Table of the columns.
+    """
     hidden = usable["region", table]
-    if not hidden.any():
-        return None
     loss, gain = loses["leaf", table], gains["leaf", table]
     pair = hidden[:, :, None] & hidden[:, None, :] & ~np.eye(hidden.shape[1], dtype=bool)
-    # within[r, f, g]: column f up and column g down in region r.
-    within = np.where(pair, np.minimum(gain[:, :, :, None], loss[:, :, None, :]).sum(axis=1), 0)
+    within: Array = np.where(pair, np.minimum(gain[:, :, :, None], loss[:, :, None, :]).sum(axis=1), 0)
+    return within
+
+
+def _paid_elsewhere(within: Array, national: Array, hidden: Array) -> Array:
+    """Return how far a change of two columns in each region can be made good outside it."""
     turned = within.swapaxes(1, 2)
-    national = nation_pairs(loses, gains, usable, present, table)
-    paid = np.maximum(turned.sum(axis=0) - turned, national)
-    found["region", table] = np.minimum(within, paid).max(axis=2, initial=0)
-    found["nation", table] = np.minimum(within.sum(axis=0), national).max(axis=1, initial=0)
-    return np.where(pair, paid, 0)
+    elsewhere: Array = np.maximum(turned.sum(axis=0) - turned, national)
+    return np.where(hidden[:, :, None] & hidden[:, None, :], elsewhere, 0)
 
 
-def nation_pairs(loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str) -> Array:
-    """Return how much can pass to column f from column g of the nation in the tables of professions by groups.
+def _beside_cross(
+    side: str,
+    loses: Levels,
+    gains: Levels,
+    usable: Levels,
+    present: Levels,
+    table: str,
+    within: Mapping[str, Array],
+) -> Array | None:
+    """Return how far groups, or professions, of the nation can change outside their common table."""
+    if side not in within:
+        return None
+    elsewhere = nation_pairs(loses, gains, usable, present, side, without=table)
+    changed: Array = np.minimum(within[side].sum(axis=0), elsewhere)
+    return changed
+
+
+def nation_pairs(
+    loses: Levels, gains: Levels, usable: Levels, present: Levels, table: str, without: str | None = None
+) -> Array:
+    """Return how much can pass to column f from column g of the nation in tables of professions by groups.
 
     Args:
         loses: How many each cell can give away.
@@ -112,12 +161,13 @@ def nation_pairs(loses: Levels, gains: Levels, usable: Levels, present: Levels, 
         usable: Columns of the nation that may be changed.
         present: Cells with anybody in them.
         table: Table of the columns.
+        without: Groups whose table is left out.
     """
     hidden = usable["nation", table]
     pair = hidden[:, None] & hidden[None, :] & ~np.eye(hidden.size, dtype=bool)
     found = np.where(pair, FREELY, 0)
     for name, other in usable:
-        if name != "cross" or table not in {PROFESSIONS, other}:
+        if name != "cross" or table not in {PROFESSIONS, other} or other == without:
             continue
         gain, loss = gains["cross", other], loses["cross", other]
         if table != PROFESSIONS:

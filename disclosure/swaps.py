@@ -16,8 +16,8 @@ def swaps(
 ) -> Array:
     """Return the rise of each cell of a table, at most as far as is wanted.
 
-    Cheap bounds come first: rows and columns either way round, then with detours, each only where those
-    before fell short.
+    Cheap bounds come first: rows and columns either way round, then with detours, then a search for a path,
+    each only where those before fell short.
 
     Args:
         loses: Rows x columns; how many a cell can give away.
@@ -36,7 +36,41 @@ def swaps(
                 found = np.maximum(found, _swaps(loses.T, gains.T, short.T, by_row, detours).T)
             else:
                 found = np.maximum(found, _swaps(loses, gains, short, by_column, detours))
+    short = np.where(found < target, target, 0)
+    return np.maximum(found, _paths(loses, gains, short, by_column, by_row)) if short.any() else found
+
+
+def _paths(loses: Array, gains: Array, target: Array, by_column: Array | None, by_row: Array | None) -> Array:
+    # A cell (p, j) rises by w where a path of changes of w each leads from row p back to column j: a cell of
+    # the row reached falls, one of the column reached rises, or two rows or columns change outside.
+    size, found = loses.shape[0], np.zeros_like(loses)
+    for step in range(1, int(target.max()) + 1):
+        ahead = np.zeros((sum(loses.shape),) * 2, bool)
+        ahead[:size, size:] = loses >= step
+        ahead[size:, :size] = (gains >= step).T
+        if by_row is not None:
+            ahead[:size, :size] = by_row >= step
+        if by_column is not None:
+            ahead[size:, size:] = (by_column >= step).T
+        # What could not rise by less cannot rise by more.
+        for row, column in np.argwhere((target >= step) & (gains >= step) & (found == step - 1)):
+            if _leads(ahead, row, size + column):
+                found[row, column] = step
     return found
+
+
+def _leads(ahead: Array, start: int, end: int) -> bool:
+    """Whether a path leads from one to the other that is longer than one step."""
+    reached = ahead[start].copy()
+    reached[[start, end]] = False
+    size = 0
+    while size < (size := int(reached.sum())):
+        onward = ahead[reached].any(axis=0)
+        if onward[end]:
+            return True
+        reached |= onward
+        reached[start] = False
+    return False
 
 
 def _swaps(loses: Array, gains: Array, target: Array, outside: Array | None, detours: int) -> Array:

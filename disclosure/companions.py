@@ -39,7 +39,8 @@ def add_companions(
             ):
                 _hide_above(level, cell, wanted, hidden, people, lifted)
         elif name == "region":
-            _beside_region_column(table, cell, wanted, hidden, people)
+            if not all([ways.hide_path(table, cell, measure) for measure in wanted]):
+                _beside_region_column(table, cell, wanted, hidden, people)
         elif name == "provider":
             _beside_provider(cell, wanted, hidden, people)
         else:

@@ -33,22 +33,21 @@ class Ways:
     _kept: dict[tuple[object, ...], Array] = field(default_factory=dict)
 
     def hide_path(self, table: str, cell: tuple[int, ...], measure: Measure) -> bool:
-        """Hide, in place, the cheapest path that lets a cell of a table vary as far as promised.
+        """Hide, in place, the cheapest path that lets a figure of a table vary as far as promised.
 
         Args:
-            table: Table of the cell.
-            cell: Region, place, column.
+            table: Table of the figure.
+            cell: Region, place and column of a cell; region and column of a total.
             measure: What is promised.
 
         Returns:
             Whether there is one.
         """
-        needed = int(measure.needed["leaf", table][cell])
+        needed = int(measure.needed["leaf" if len(cell) == 3 else "region", table][cell])
         best: tuple[float, list[Figure]] = (np.inf, [])
         for move in measure.moves:
             for loses, gains in ((move.loses, move.gains), (move.gains, move.loses)):
-                if gains["leaf", table][cell] >= needed:
-                    best = min(best, self._path(table, cell, needed, loses, gains, move.where), key=_price)
+                best = min(best, self._path(table, cell, needed, loses, gains, move.where), key=_price)
         for key, place in best[1]:
             self.hidden[key][place] = True
         return bool(best[1])
@@ -56,7 +55,7 @@ class Ways:
     def _path(
         self, table: str, cell: tuple[int, ...], needed: int, loses: Levels, gains: Levels, where: Levels
     ) -> tuple[float, list[Figure]]:
-        region, row, column = cell
+        region, *place, column = cell
         leaf, size = ("leaf", table), loses["leaf", table].shape[1]
         price = self._price(leaf)[region]
         by_row = self._between_rows(table, region, needed, loses, gains, where)
@@ -67,20 +66,27 @@ class Ways:
                 [np.where(gains[leaf][region] >= needed, price, np.inf).T, by_column],
             ]
         )
-        cost[row, size + column] = np.inf
-        cost[:, row] = np.inf
-        start, end = np.nonzero(np.isfinite(cost))
+        # A total rises only with another total falling: nobody of its own column falls.
+        cost[place or slice(size), size + column] = np.inf
+        first = np.full(len(cost), np.inf)
+        rising = gains[leaf][region, :, column] >= needed
+        first[:size] = np.where(rising, price[:, column], np.inf)
+        if place:
+            first[:size][np.arange(size) != place[0]] = np.inf
         # A step that costs nothing is a step all the same.
-        graph = csr_array((cost[start, end] + 1, (start, end)), shape=cost.shape)
-        length, before = dijkstra(graph, indices=row, return_predecessors=True)
+        grown = np.block([[cost + 1, np.full((len(cost), 1), np.inf)], [first + 1, np.inf]])
+        start, end = np.nonzero(np.isfinite(grown))
+        graph = csr_array((grown[start, end], (start, end)), shape=grown.shape)
+        length, before = dijkstra(graph, indices=len(cost), return_predecessors=True)
         target = size + column
         if not np.isfinite(length[target]):
             return np.inf, []
         figures: list[Figure] = []
-        while target != row:
+        while before[target] != len(cost):
             source = int(before[target])
             figures += self._figures(table, region, source, target, size, payer)
             target = source
+        figures.append((leaf, (region, target, column)))
         return float(length[size + column]), figures
 
     def _figures(
@@ -131,7 +137,7 @@ class Ways:
     def _between_columns(
         self, table: str, region: int, needed: int, loses: Levels, gains: Levels, where: Levels
     ) -> tuple[Array, Array]:
-        """Price at which the first column can fall and the second rise, and who makes it good (-1: the nation).
+        """Price at which the first column can fall and the second rise, and who makes it good (-1: nation).
 
         Returns:
             Columns x columns each.
@@ -150,7 +156,7 @@ class Ways:
         payer = paid.argmin(axis=0)
         cheapest = paid.min(axis=0)
         # national[f, g]: f up and g down, as in this region.
-        by_nation = np.where(national.T >= needed, nation[:, None] + nation[None, :], np.inf)
+        by_nation = np.where(needed <= national.T, nation[:, None] + nation[None, :], np.inf)
         payer = np.where(by_nation < cheapest, -1, payer)
         own = price[region][:, None] + price[region][None, :]
         free = where["region", table][region] & (self.people["region", table][region] > 0)

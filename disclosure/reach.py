@@ -18,7 +18,7 @@ import numpy as np
 
 from disclosure.levels import PROFESSIONS, Array, Levels
 from disclosure.question import FREELY
-from disclosure.swaps import swaps
+from disclosure.swaps import column_rises, swaps
 
 
 def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: Levels) -> Levels:
@@ -49,6 +49,17 @@ def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: 
         paid = _paid_elsewhere(within[table], national, usable["region", table])
         found["region", table] = np.minimum(within[table], paid).max(axis=2, initial=0)
         found["nation", table] = np.minimum(within[table].sum(axis=0), national).max(axis=1, initial=0)
+        for region, made_good in enumerate(paid):
+            cells = loses["leaf", table][region], gains["leaf", table][region]
+            by_row = by_provider["leaf", table][region] if by_provider else None
+            for level, outside in (("region", made_good), ("nation", national)):
+                risen, wanted = (
+                    levels[level, table][region if level == "region" else slice(None)]
+                    for levels in (found, target)
+                )
+                short = np.where(risen < wanted, wanted, 0)
+                if short.any():
+                    np.maximum(risen, column_rises(*cells, short, outside, by_row), out=risen)
     for key in usable:
         name, table = key
         if name == "cross" and target[key].any():

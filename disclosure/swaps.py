@@ -45,31 +45,65 @@ def _paths(loses: Array, gains: Array, target: Array, by_column: Array | None, b
     # the row reached falls, one of the column reached rises, or two rows or columns change outside.
     size, found = loses.shape[0], np.zeros_like(loses)
     for step in range(1, int(target.max()) + 1):
-        ahead = np.zeros((sum(loses.shape),) * 2, bool)
-        ahead[:size, size:] = loses >= step
-        ahead[size:, :size] = (gains >= step).T
-        if by_row is not None:
-            ahead[:size, :size] = by_row >= step
-        if by_column is not None:
-            ahead[size:, size:] = (by_column >= step).T
+        ahead = _steps(loses, gains, by_column, by_row, step)
         # What could not rise by less cannot rise by more.
         for row, column in np.argwhere((target >= step) & (gains >= step) & (found == step - 1)):
-            if _leads(ahead, row, size + column):
+            reached = ahead[row].copy()
+            reached[[row, size + column]] = False
+            if _leads(ahead, reached, size + int(column), int(row)):
                 found[row, column] = step
     return found
 
 
-def _leads(ahead: Array, start: int, end: int) -> bool:
-    """Whether a path leads from one to the other that is longer than one step."""
-    reached = ahead[start].copy()
-    reached[[start, end]] = False
+def column_rises(
+    loses: Array, gains: Array, target: Array, by_column: Array, by_row: Array | None = None
+) -> Array:
+    """Return the rise of each column's total, another column's falling outside the table as well.
+
+    Args:
+        loses: Rows x columns; how many a cell can give away.
+        gains: How many it can take.
+        target: How far each column is wanted to rise.
+        by_column: As in `swaps`.
+        by_row: As in `swaps`.
+    """
+    size, found = loses.shape[0], np.zeros_like(target)
+    for step in range(1, int(target.max(initial=0)) + 1):
+        ahead = _steps(loses, gains, by_column, by_row, step)
+        for column in np.flatnonzero((target >= step) & (found == step - 1)):
+            # The path ends with another column: nobody of this one falls.
+            kept = ahead.copy()
+            kept[:size, size + column] = False
+            reached = np.zeros(len(ahead), bool)
+            reached[:size] = gains[:, column] >= step
+            if _leads(kept, reached, size + int(column)):
+                found[column] = step
+    return found
+
+
+def _steps(loses: Array, gains: Array, by_column: Array | None, by_row: Array | None, step: int) -> Array:
+    """From which row or column a change of a size leads to which."""
+    size = loses.shape[0]
+    ahead = np.zeros((sum(loses.shape),) * 2, bool)
+    ahead[:size, size:] = loses >= step
+    ahead[size:, :size] = (gains >= step).T
+    if by_row is not None:
+        ahead[:size, :size] = by_row >= step
+    if by_column is not None:
+        ahead[size:, size:] = (by_column >= step).T
+    return ahead
+
+
+def _leads(ahead: Array, reached: Array, end: int, never: int | None = None) -> bool:
+    """Whether a path leads on from what is reached to the end, and never through one place."""
     size = 0
     while size < (size := int(reached.sum())):
         onward = ahead[reached].any(axis=0)
         if onward[end]:
             return True
-        reached |= onward
-        reached[start] = False
+        reached = reached | onward
+        if never is not None:
+            reached[never] = False
     return False
 
 

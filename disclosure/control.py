@@ -75,14 +75,20 @@ class _Decided:
         self.small: dict[str, Levels] = {}
 
     def decide(
-        self, question: Question, small: Levels, hidden: Levels, asked_hidden: Levels, known: Levels
+        self,
+        question: Question,
+        small: Levels,
+        hidden: Levels,
+        asked_hidden: Levels,
+        known: Levels,
+        kept: Levels | None,
     ) -> None:
         """Decide one question, beginning with what must be hidden."""
         present = {key: values > 0 for key, values in question.people.items()}
         if self.rules.secondary:
             promised = measures(question, asked_hidden, self.rules)
             start = {key: mask.copy() for key, mask in hidden.items()}
-            hidden = Protection(question, promised, known).extend(start)
+            hidden = Protection(question, promised, known, kept).extend(start)
         else:
             hidden = small
         self.hidden[question.code] = {key: mask & present[key] for key, mask in hidden.items()}
@@ -91,8 +97,12 @@ class _Decided:
 
 def _hide_respondents(
     questions: list[Question], hidden: Levels, known: Mapping[str, Levels], rules: Rules
-) -> None:
-    """Hide companions, in place, until the respondents of all these questions are uncertain enough."""
+) -> dict[str, Levels]:
+    """Hide companions, in place, until the respondents of all these questions are uncertain enough.
+
+    Returns:
+        Question -> where its respondents are.
+    """
     everywhere = {key: np.ones_like(mask) for key, mask in hidden.items()}
     protections = [
         Protection(question, measures(question, everywhere, rules)[:1], known[question.code])
@@ -102,6 +112,9 @@ def _hide_respondents(
     while before != (before := sum(int(mask.sum()) for mask in hidden.values())):
         for protection in protections:
             protection.extend(hidden)
+    return {
+        question.code: protection.kept[0] for question, protection in zip(questions, protections, strict=True)
+    }
 
 
 def _decide_wave(rows: pd.DataFrame, rules: Rules) -> tuple[Array, Array]:
@@ -118,12 +131,13 @@ def _decide_wave(rows: pd.DataFrame, rules: Rules) -> tuple[Array, Array]:
     decided = _Decided(rules)
     everywhere = {key: ~mask for key, mask in wave.shape.zeros(bool).items()}
     small, hidden = wave.shape.zeros(bool), wave.shape.zeros(bool)
+    kept: dict[str, Levels] = {}
     if plain:
         # Who answered is hidden for all questions put to everybody together, on the smallest of their bases.
         small = _any([_is_small(questions[code], rules) for code in plain])
         hidden = _any([small, _hidden_for_all([questions[code] for code in plain], was_hidden)])
         if rules.secondary:
-            _hide_respondents([questions[code] for code in plain], hidden, was_told, rules)
+            kept = _hide_respondents([questions[code] for code in plain], hidden, was_told, rules)
     for code in [*plain, *(code for code in questions if code not in plain)]:
         question = questions[code]
         if code in plain:
@@ -135,7 +149,7 @@ def _decide_wave(rows: pd.DataFrame, rules: Rules) -> tuple[Array, Array]:
             own = _is_small(question, rules)
             start = _any([own, was_hidden[code], *above])
             asked_hidden = _any(above) if above else everywhere
-        decided.decide(question, own, start, asked_hidden, was_told[code])
+        decided.decide(question, own, start, asked_hidden, was_told[code], kept.get(code))
     hidden_rows, small_rows = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for code, index in of_question.items():
         hidden_rows[index] = wave.at(index, decided.hidden[code])

@@ -161,12 +161,15 @@ class Knowledge:
         elif question in rules.routes:
             self.needed[base] = 0.0
         else:
-            self.needed[base] = rules.respondents_width
+            self.needed[base] = self._width(base, rules.respondents_width, rules)
         favourable = here.get(("favourable", question, base.cell))
         counted = [here.get(("counted", row.indicator_code, base.cell)) for row in rows]
         for count in [favourable] if favourable else counted:
             if count is not None:
-                self.needed[count] = min(rules.favourable_width, self.exact[base])
+                self.needed[count] = min(self._width(base, rules.favourable_width, rules), self.exact[base])
+
+    def _width(self, base: Count, small: int, rules: Rules) -> int:
+        return small if self.exact[base] < rules.threshold else rules.companion_width
 
 
 def _totals(cell: Cell, region: Any) -> Iterator[tuple[str, Cell]]:

@@ -21,14 +21,22 @@ class Protection:
         question: The counts of the question.
         promised: What is promised about them.
         known: Figures that an earlier release told and that have not changed: hiding them protects nothing.
+        kept: Where the first promise is known to be kept.
+
+    Attributes:
+        kept: Per promise, where it is kept: hiding more never makes a count less uncertain.
     """
 
-    def __init__(self, question: Question, promised: list[Measure], known: Levels) -> None:
+    def __init__(
+        self, question: Question, promised: list[Measure], known: Levels, kept: Levels | None = None
+    ) -> None:
         self._question = question
         self._people = question.people
         self._present = {key: values > 0 for key, values in question.people.items()}
         self._promised = [_unknown(measure, known) for measure in promised]
-        self._kept = [{key: ~present for key, present in self._present.items()} for _ in self._promised]
+        self.kept = [{key: ~present for key, present in self._present.items()} for _ in self._promised]
+        if kept is not None:
+            self.kept[0] = kept
 
     def extend(self, shared: Levels) -> Levels:
         """Hide, in place, what the question needs beside what is hidden already.
@@ -45,9 +53,8 @@ class Protection:
         # Where no profession and no group is left, companions would be looked for in vain.
         hidden["nation_all", ""] |= not _shows_columns(hidden, self._people)
         while not hidden["nation_all", ""].any():
-            short = [self._failing(number, hidden) for number in range(len(self._promised))]
-            name = next((key[0] for key in hidden if any(found[key].any() for found in short)), None)
-            if name is None:
+            name, short = self._first_failing(hidden)
+            if not name:
                 break
             before = _size(hidden)
             for level in [key for key in hidden if key[0] == name]:
@@ -63,11 +70,21 @@ class Protection:
             shared[key] |= mask
         return hidden
 
-    def _failing(self, number: int, hidden: Levels) -> Levels:
+    def _first_failing(self, hidden: Levels) -> tuple[str, list[Levels]]:
+        """The topmost kind of level with a promise that is not kept, and where it is not; empty if all are."""
+        # What is hidden further up changes what lies below: that is looked at when all above it is well.
+        for name in dict.fromkeys(key[0] for key in hidden):
+            short = [self._failing(number, hidden, name) for number in range(len(self._promised))]
+            if any(found.any() for levels in short for found in levels.values()):
+                return name, short
+        return "", []
+
+    def _failing(self, number: int, hidden: Levels, name: str) -> Levels:
         """Where a hidden count is less uncertain than promised, as far as can be shown by construction."""
-        measure, kept = self._promised[number], self._kept[number]
+        measure, kept = self._promised[number], self.kept[number]
         missing = {
-            key: np.where(hidden[key] & ~kept[key], needed, 0) for key, needed in measure.needed.items()
+            key: np.where(hidden[key] & ~kept[key], needed, 0) if key[0] == name else np.zeros_like(needed)
+            for key, needed in measure.needed.items()
         }
         for move in measure.moves:
             left = self._after(move, hidden, missing)
@@ -76,8 +93,8 @@ class Protection:
             else:
                 # Changes of other kinds count on their own: all or nothing.
                 missing = {key: np.where(left[key] > 0, values, 0) for key, values in missing.items()}
-        for key, mask in hidden.items():
-            kept[key] |= mask & (missing[key] == 0)
+        for key in (key for key in hidden if key[0] == name):
+            kept[key] |= hidden[key] & (missing[key] == 0)
         return {key: values > 0 for key, values in missing.items()}
 
     def _after(self, move: Move, hidden: Levels, missing: Levels) -> Levels:

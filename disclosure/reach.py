@@ -36,7 +36,8 @@ def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: 
     gains = {key: np.where(usable[key], np.minimum(values, width), 0) for key, values in gains.items()}
     found = {key: np.zeros_like(values) for key, values in loses.items()}
     by_provider: Levels = {}
-    if usable["provider", ""].any():
+    beyond_cross = any(wanted.any() for (name, _), wanted in target.items() if name != "cross")
+    if beyond_cross and usable["provider", ""].any():
         by_provider = _between_providers(loses, gains, usable, present, found)
     tables = [table for name, table in usable if name == "leaf"]
     within = {

@@ -27,27 +27,40 @@ def swaps(
         by_row: Rows x rows; by how much the first can rise and the second fall outside this table.
     """
     found = np.zeros_like(loses)
-    for detours in (0, _DETOURS):
-        for turned in (False, True):
-            short = np.where(found < target, target, 0)
-            if not short.any():
-                return found
-            if turned:
-                found = np.maximum(found, _swaps(loses.T, gains.T, short.T, by_row, detours).T)
-            else:
-                found = np.maximum(found, _swaps(loses, gains, short, by_column, detours))
-    short = np.where(found < target, target, 0)
-    return np.maximum(found, _paths(loses, gains, short, by_column, by_row)) if short.any() else found
+    # All that is wanted at once is what most cells can do; less than that is looked for where they cannot.
+    for entirely in (True, False):
+        for detours in (0, _DETOURS):
+            for turned in (False, True):
+                short = np.where(found < target, target, 0)
+                if not short.any():
+                    return found
+                if turned:
+                    risen = _swaps(loses.T, gains.T, short.T, by_row, detours, entirely).T
+                else:
+                    risen = _swaps(loses, gains, short, by_column, detours, entirely)
+                found = np.maximum(found, risen)
+        short = np.where(found < target, target, 0)
+        if short.any():
+            found = np.maximum(found, _paths(loses, gains, short, by_column, by_row, entirely))
+    return found
 
 
-def _paths(loses: Array, gains: Array, target: Array, by_column: Array | None, by_row: Array | None) -> Array:
+def _paths(
+    loses: Array,
+    gains: Array,
+    target: Array,
+    by_column: Array | None,
+    by_row: Array | None,
+    entirely: bool,
+) -> Array:
     # A cell (p, j) rises by w where a path of changes of w each leads from row p back to column j: a cell of
     # the row reached falls, one of the column reached rises, or two rows or columns change outside.
     size, found = loses.shape[0], np.zeros_like(loses)
-    for step in range(1, int(target.max()) + 1):
+    for step in _sizes(target, entirely):
         ahead = _steps(loses, gains, by_column, by_row, step)
         # What could not rise by less cannot rise by more.
-        for row, column in np.argwhere((target >= step) & (gains >= step) & (found == step - 1)):
+        wanted = target == step if entirely else (target >= step) & (found == step - 1)
+        for row, column in np.argwhere(wanted & (gains >= step)):
             reached = ahead[row].copy()
             reached[[row, size + column]] = False
             if _leads(ahead, reached, size + int(column), int(row)):
@@ -107,11 +120,18 @@ def _leads(ahead: Array, reached: Array, end: int, never: int | None = None) -> 
     return False
 
 
-def _swaps(loses: Array, gains: Array, target: Array, outside: Array | None, detours: int) -> Array:
+def _sizes(target: Array, entirely: bool) -> list[int]:
+    """Sizes of changes to look for: those wanted, or all up to the largest."""
+    wanted = np.unique(target[target > 0]).tolist()
+    return wanted if entirely else list(range(1, max(wanted) + 1))
+
+
+def _swaps(
+    loses: Array, gains: Array, target: Array, outside: Array | None, detours: int, entirely: bool
+) -> Array:
     # Cell (p, j) rises by w when the cells (p, l) of its row give w in all, counting only columns l each of
-    # which
-    # alone could give w back: through rows q, where (q, j) falls and (q, l) rises, or outside the table, or
-    # through columns between. Then no cut of the network is below w.
+    # which alone could give w back: through rows q, where (q, j) falls and (q, l) rises, or outside the
+    # table, or through columns between. Then no cut of the network is below w.
     columns = np.flatnonzero((loses + gains).any(axis=0))
     rows = np.flatnonzero(target.any(axis=1))
     loses, gains = loses[:, columns], gains[:, columns]
@@ -121,7 +141,7 @@ def _swaps(loses: Array, gains: Array, target: Array, outside: Array | None, det
         back = np.maximum(back, outside[np.ix_(columns, columns)])
     itself = np.eye(columns.size, dtype=bool)
     rising = np.zeros((rows.size, columns.size), loses.dtype)
-    for step in range(1, int(target.max()) + 1):
+    for step in _sizes(target, entirely):
         reached = back >= step
         for _ in range(detours):
             links = reached.astype(np.float32)

@@ -10,7 +10,7 @@ from disclosure.cells import COLUMNS
 from disclosure.rules import Rules
 
 ROUTES = {"bullying_reported": ("bullying",)}
-RULES = Rules(threshold=10, respondents_width=5, favourable_width=3, routes=ROUTES)
+RULES = Rules(threshold=10, respondents_width=5, favourable_width=3, companion_width=1, routes=ROUTES)
 BREAKDOWNS = ("age", "education_provider")
 
 

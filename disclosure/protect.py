@@ -62,7 +62,6 @@ class Protection:
             close(hidden, self._people)
             if before == _size(hidden):
                 _hide_failing(name, short, hidden, self._people)
-                close(hidden, self._people)
         if hidden["nation_all", ""].any() and show_places_only(self._question, plainly, self._promised):
             hidden = plainly
         close(hidden, self._people)
@@ -124,11 +123,13 @@ def _hide_failing(name: str, short: list[Levels], hidden: Levels, people: Levels
         for level, table in hidden
         if level == name and table and any(found[level, table].any() for found in short)
     ]
+    before = _size(hidden)
     for keys in (wide, [("provider", "")], [("region_all", "")], [("nation_all", "")]):
-        shown = [key for key in keys if (~hidden[key] & (people[key] > 0)).any()]
-        for key in shown:
+        for key in keys:
             hidden[key][...] = True
-        if shown:
+        # What is all of a shown total is shown with it.
+        close(hidden, people)
+        if _size(hidden) > before:
             return
 
 

@@ -16,7 +16,7 @@ from disclosure.rules import Rules
 if __name__ == "__main__":
     exact = pd.read_parquet(sys.argv[1])
     start = time.perf_counter()
-    statuses = control(exact, Rules(threshold=10, respondents_width=5, favourable_width=3))
+    statuses = control(exact, Rules(threshold=10, respondents_width=5, favourable_width=3, companion_width=1))
     sys.stdout.write(
         f"{len(exact)} cells in {time.perf_counter() - start:.1f} s\n{cost(statuses).to_string()}\n"
     )

@@ -35,6 +35,23 @@ def test_no_hidden_count_is_narrower_than_promised(answers: pd.DataFrame) -> Non
     assert attack([published(cells(answers))], RULES).empty
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_places_like_no_other_cost_no_more_than_themselves(seed: int) -> None:
+    """A university of one region, an ambulance trust of one profession: no other place has what they have."""
+    answers = respondents(seed, people=6000, regions=3, providers=6)
+    of_region = answers["region_code"] + answers["education_provider"]
+    alone = answers["provider_code"].isin(["P00", "P10", "P11"])
+    answers = answers.assign(
+        education_provider=of_region,
+        profession_code=answers["profession_code"].where(~alone, "paramedicine"),
+    )
+    found = published(cells(answers))
+    national = found[(found["place_level_code"] == "national") & (found["breakdown_code"] == "none")]
+    plain = national[~national["indicator_code"].isin(RULES.routes) & (national["respondents"] >= 100)]
+    assert (plain["status_code"] == "shown").mean() >= 0.7
+    assert attack([found], RULES).empty
+
+
 @pytest.mark.parametrize("seed", [3, 6])
 def test_the_threshold_alone_gives_hidden_counts_back(seed: int) -> None:
     exact = cells(respondents(seed, people=400, providers=3, professions=3))

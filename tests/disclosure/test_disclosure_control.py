@@ -10,7 +10,7 @@ from small_world import RULES, cells, respondents
 from disclosure.control import control
 from disclosure.cost import cost
 from disclosure.rules import Rules
-from disclosure.swaps import swaps
+from disclosure.swaps import column_rises, swaps
 
 EXACT = cells(respondents(6, people=400, providers=3, professions=3))
 KEY = ["indicator_code", "place_code", "profession_code", "breakdown_code", "group_code"]
@@ -69,6 +69,25 @@ def test_a_swap_needs_four_cells() -> None:
     assert swaps(loses * 0, gains, np.full((3, 3), 5)).max() == 0
 
 
+def test_a_rise_may_go_a_long_way_round() -> None:
+    """Three rows and columns in a ring: no four cells make a swap, but all six make a way round."""
+    ring = np.array([[9, 9, 0], [0, 9, 9], [9, 0, 9]])
+    everything = np.full((3, 3), 5)
+    assert (swaps(ring, ring, everything)[ring > 0] == 5).all()
+    broken = ring.copy()
+    broken[1, 2] = 0
+    assert swaps(broken, broken, everything).max() == 0
+
+
+def test_a_total_rises_where_the_way_round_ends_with_another_total() -> None:
+    cells_of_place = np.array([[9, 9, 0], [0, 9, 9]])
+    made_good = np.zeros((3, 3), int)
+    made_good[0, 2] = 5
+    # Up in column 0, down in column 2, by way of column 1 and the second row.
+    wanted = np.array([5, 5, 5])
+    assert column_rises(cells_of_place, cells_of_place, wanted, made_good).tolist() == [5, 0, 0]
+
+
 @pytest.mark.parametrize("fault", ["column", "key", "count"])
 def test_cells_of_another_shape_are_refused(fault: str) -> None:
     wrong = {
@@ -82,7 +101,7 @@ def test_cells_of_another_shape_are_refused(fault: str) -> None:
 
 def test_a_width_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        Rules(threshold=10, respondents_width=0, favourable_width=3)
+        Rules(threshold=10, respondents_width=0, favourable_width=3, companion_width=1)
 
 
 def test_the_cost_adds_up() -> None:

@@ -64,7 +64,7 @@ def test_a_cell_hidden_once_stays_hidden_when_it_has_grown() -> None:
 
 def test_the_attack_on_two_releases_together_finds_nothing_in_this_world() -> None:
     few = {"regions": 2, "providers": 2, "professions": 2, "groups": 2}
-    answers = respondents(12, people=400, **few)
+    answers = respondents(18, people=400, **few)
     later = exact(answers, respondents(89, people=12, **few))
     first = release(exact(answers), [])
     assert not attack([first, release(later, [])], RULES).empty

@@ -25,6 +25,7 @@ def model(dbt: Any, session: Any) -> Any:
         threshold=parameters["disclosure_threshold"],
         respondents_width=parameters["respondents_width"],
         favourable_width=parameters["favourable_width"],
+        companion_width=parameters["companion_width"],
         routes={
             question: tuple(parents.split(";"))
             for question, parents in routes.project("question_code, base_question_codes").fetchall()

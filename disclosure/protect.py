@@ -50,8 +50,10 @@ class Protection:
         hidden = {key: mask & self._present[key] for key, mask in shared.items()}
         close(hidden, self._people)
         plainly = {key: mask.copy() for key, mask in hidden.items()}
-        # Where no profession and no group is left, companions would be looked for in vain.
-        hidden["nation_all", ""] |= not _shows_columns(hidden, self._people)
+        # Where no profession and no group is left, companions would be looked for in vain; so they are among
+        # options that overlap, each of them a count of its own that few chose.
+        in_vain = bool(self._question.options) or not _shows_columns(hidden, self._people)
+        hidden["nation_all", ""] |= in_vain
         while not hidden["nation_all", ""].any():
             name, short = self._first_failing(hidden)
             if not name:
@@ -70,7 +72,7 @@ class Protection:
         return hidden
 
     def _first_failing(self, hidden: Levels) -> tuple[str, list[Levels]]:
-        """The topmost kind of level with a promise that is not kept, and where it is not; empty if all are."""
+        """The topmost kind of level where a promise is not kept, and where it is not; empty if all are."""
         # What is hidden further up changes what lies below: that is looked at when all above it is well.
         for name in dict.fromkeys(key[0] for key in hidden):
             short = [self._failing(number, hidden, name) for number in range(len(self._promised))]

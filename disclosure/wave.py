@@ -12,6 +12,16 @@ from disclosure.levels import PROFESSIONS, Array, Key, Levels, Shape
 from disclosure.question import Question
 
 ALL = "all"
+_LEVELS = ("provider", "region", "national")
+_LEVEL_OF = {
+    "leaf": "provider",
+    "provider": "provider",
+    "region": "region",
+    "region_all": "region",
+    "nation": "national",
+    "nation_all": "national",
+    "cross": "national",
+}
 
 
 class Wave:
@@ -46,46 +56,33 @@ class Wave:
 
     def _locate(self, cells: pd.DataFrame) -> tuple[Array, Array]:
         """Number of the level of each row, and its place in that level's flattened array."""
-        keys = self.shape.keys()
-        number = {key: index for index, key in enumerate(keys)}
-        region = cells["region_code"].map(self._region).fillna(0).to_numpy(np.int64)
-        place = cells["place_code"].map(self._place).fillna(0).to_numpy(np.int64)
+        place_level = {level: (cells["place_level_code"] == level).to_numpy() for level in _LEVELS}
+        in_table = {
+            table: (cells["breakdown_code"] == table).to_numpy() for table in cells["breakdown_code"].unique()
+        }
+        of_all_professions = (cells["profession_code"] == ALL).to_numpy()
+        of_all_groups = (cells["group_code"] == ALL).to_numpy()
+        region = _numbers(cells["region_code"], self._region)
+        place = _numbers(cells["place_code"], self._place)
+        profession = _numbers(cells["profession_code"], _numbered(self._columns[PROFESSIONS]))
         level, position = np.full(len(cells), -1), np.zeros(len(cells), np.int64)
-        of = cells["place_level_code"].to_numpy(object)
-        profession, group = cells["profession_code"].to_numpy(object), cells["group_code"].to_numpy(object)
-        breakdown = cells["breakdown_code"].to_numpy(object)
-        codes = {table: {code: n for n, code in enumerate(found)} for table, found in self._columns.items()}
-        for key in keys:
-            name, table = key
-            in_table = breakdown == (table or PROFESSIONS)
-            column_code = profession if table in {"", PROFESSIONS} else group
-            is_all = column_code == ALL
-            if name == "cross":
-                rows = (of == "national") & in_table & (profession != ALL)
-                across = pd.Series(profession[rows]).map(codes[PROFESSIONS]).to_numpy(np.int64)
-                index: tuple[Array, ...] = (across,)
+        for number, (name, table) in enumerate(self.shape.keys()):
+            rows = place_level[_LEVEL_OF[name]] & in_table.get(table or PROFESSIONS, False)
+            if table in {"", PROFESSIONS}:
+                rows &= of_all_professions if table == "" else ~of_all_professions
+                column = profession
             else:
-                place_level = {
-                    "leaf": "provider",
-                    "provider": "provider",
-                    "region": "region",
-                    "region_all": "region",
-                }
-                rows = (of == place_level.get(name, "national")) & in_table
-                rows &= is_all if table == "" else ~is_all
-                if table not in {"", PROFESSIONS}:
-                    rows &= profession == ALL
-                index = {
-                    "leaf": (region[rows], place[rows]),
-                    "provider": (region[rows], place[rows]),
-                    "region": (region[rows],),
-                    "region_all": (region[rows],),
-                }.get(name, ())
+                rows &= ~of_all_groups & (of_all_professions if name != "cross" else ~of_all_professions)
+                column = np.zeros(len(cells), np.int64)
+                column[rows] = _numbers(cells.loc[rows, "group_code"], _numbered(self._columns[table]))
+            axes = {"region": (region,), "provider": (region, place), "national": ()}[_LEVEL_OF[name]]
+            index = [axis[rows] for axis in axes]
+            if name == "cross":
+                index.append(profession[rows])
             if table:
-                column = pd.Series(column_code[rows]).map(codes[table]).to_numpy(np.int64)
-                index = (*index, column)
-            level[rows] = number[key]
-            shape = self.shape.of(key)
+                index.append(column[rows])
+            level[rows] = number
+            shape = self.shape.of((name, table))
             position[rows] = np.ravel_multi_index(index, shape) if index else 0
         if (level < 0).any():
             raise ValueError(f"Cells of an unknown kind: {cells[level < 0].head(3).to_dict('records')}")
@@ -106,6 +103,17 @@ class Wave:
             here = self.level[rows] == number
             found[here] = levels[key].reshape(-1)[self.position[rows][here]]
         return found
+
+
+def _numbered(codes: Iterable[str]) -> dict[str, int]:
+    return {code: number for number, code in enumerate(codes)}
+
+
+def _numbers(codes: pd.Series, numbered: Mapping[str, int]) -> Array:
+    """Number of each code, 0 where it has none."""
+    found, distinct = pd.factorize(codes)
+    # A missing code is -1: the last entry.
+    return np.array([*(numbered.get(code, 0) for code in distinct), 0], np.int64)[found]
 
 
 def read_question(

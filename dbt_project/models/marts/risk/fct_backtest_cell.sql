@@ -8,12 +8,13 @@ with judged as (
         {{ pseudo_random([
             'score.wave_code', 'score.provider_code', 'score.profession_code', 'score.domain_code'
         ]) }} as random_score,
+        cycle.cutoff_on,
         cycle.closes_on,
         cycle.outcome_status_code,
         case
             when cycle.outcome_status_code = 'observed' then coalesce(outcome.later_isf_category, 0)
         end as later_isf_category
-    from {{ ref('int_domain_risk') }} as score
+    from {{ ref('int_backtest_score') }} as score
     inner join {{ ref('int_backtest_cycle') }} as cycle on score.wave_code = cycle.wave_code
     inner join {{ ref('int_backtest_rival') }} as rival on {{ same_cell('score', 'rival') }}
     left join {{ ref('int_backtest_outcome') }} as outcome on {{ same_cell('score', 'outcome') }}

@@ -38,7 +38,8 @@ INPUTS = {
     "learners bigint",
     "fct_self_assessment": "cycle integer, provider_code varchar, provider_key varchar, "
     "question_code varchar, profession_code varchar, domain_code varchar, answer_code varchar, "
-    "adverse_score double, is_signed_off boolean, is_current boolean",
+    "adverse_score double, is_signed_off boolean, is_current boolean, version integer default 1, "
+    "submitted_at timestamp default '2000-01-01'",
     "fct_concern": "concern_id varchar, provider_code varchar, patient_safety boolean, raised_on date",
     "fct_concern_event": "concern_id varchar, event_sequence bigint, event_type_code varchar, "
     "condition_code varchar, occurred_on date",

@@ -1,6 +1,6 @@
-{#- Which sources enter a cell's composite, and the multiplier each of their z gets, as a full SELECT.
-    `concern_score` is what the macro of that name gives. -#}
-{% macro domain_composite(concern_score) %}
+{#- Which sources enter a cell's composite, and the multiplier each of their z gets, as a full SELECT. Its arguments
+    are what the macros of the same names give. -#}
+{% macro domain_composite(concern_score, self_assessment_score) %}
 {% set source_sets = [
     ['survey'], ['concerns'], ['self_assessment'],
     ['survey', 'concerns'], ['survey', 'self_assessment'], ['concerns', 'self_assessment'],
@@ -25,7 +25,7 @@ with capped as (
         on {{ same_cell('cell', 'survey') }}
     left join {{ concern_score }} as concern
         on {{ same_cell('cell', 'concern') }}
-    left join {{ ref('int_self_assessment_score') }} as declared
+    left join {{ self_assessment_score }} as declared
         on {{ same_cell('cell', 'declared') }}
 ),
 

@@ -1,6 +1,6 @@
--- The score of every cell from what was known on the cut-off day, by the formulas of the score itself. Of the
--- concern log only what had been recorded by then counts: the released score takes in what is recorded later
--- about earlier days, and to foresee with hindsight is no art.
+-- The score of every cell from what was known on the cut-off day, by the formulas of the score itself: of the
+-- concern log what had been recorded by then, of self-assessments the version sent in by then. The released
+-- score takes in what comes later about earlier days, and to foresee with hindsight is no art.
 with span_of_cycle as (
     select
         span.*,
@@ -38,7 +38,29 @@ overdispersion as ({{ concern_overdispersion('exposure') }}),
 
 concern_score as ({{ concern_score('exposure', 'overdispersion') }}),
 
-composite as ({{ domain_composite('concern_score') }}),
+-- The last version that had been signed off and sent in by then.
+answer_of_cycle as (
+    select
+        answer.*,
+        cycle.wave_code,
+        max(answer.version) over (partition by cycle.wave_code, answer.provider_code) as last_version
+    from {{ ref('fct_self_assessment') }} as answer
+    inner join {{ ref('int_scoring_cycle') }} as cycle
+        on
+            cast(answer.cycle as integer) = cycle.wave_year
+            and cast(answer.submitted_at as date) <= cycle.cutoff_on
+    where answer.is_signed_off
+),
+
+last_answer as (
+    select *
+    from answer_of_cycle
+    where version = last_version
+),
+
+self_assessment_score as ({{ self_assessment_score('last_answer') }}),
+
+composite as ({{ domain_composite('concern_score', 'self_assessment_score') }}),
 
 added as (
     select

@@ -4,17 +4,30 @@
 with cluster as (
     select
         'auc' as measure_code,
-        one.*
+        one.wave_code,
+        one.scope_code,
+        one.basis_code,
+        one.predictor_code,
+        one.provider_code,
+        one.outcomes,
+        one.others,
+        one.outcome_sum,
+        one.other_sum
     from {{ ref('int_backtest_cluster') }} as one
 
     union all
 
     select
         'auc_gain' as measure_code,
-        one.* replace (
-            composite.outcome_sum - one.outcome_sum as outcome_sum,
-            composite.other_sum - one.other_sum as other_sum
-        )
+        one.wave_code,
+        one.scope_code,
+        one.basis_code,
+        one.predictor_code,
+        one.provider_code,
+        one.outcomes,
+        one.others,
+        composite.outcome_sum - one.outcome_sum as outcome_sum,
+        composite.other_sum - one.other_sum as other_sum
     from {{ ref('int_backtest_cluster') }} as one
     inner join {{ ref('int_backtest_cluster') }} as composite
         on

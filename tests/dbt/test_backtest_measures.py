@@ -176,3 +176,18 @@ def test_the_last_cycle_says_that_nothing_can_be_known_yet(scoring: ScoringProje
     bands = scoring.build("rpt_backtest_band", inputs).sql("from rpt_backtest_band where wave_code = '2023'")
     assert bands.df().outcomes.isna().all()
     assert bands.df().cells.sum() == 180
+
+
+def test_neither_the_order_of_rows_nor_threads_change_a_measure(scoring: ScoringProject) -> None:
+    frame = cells(8)
+    mixed = frame.sample(frac=1, random_state=1)
+    one, other = (
+        scoring.build(
+            "rpt_backtest", {"fct_backtest_cell": f, "int_backtest_cycle": cycles()}, threads=threads
+        )
+        .sql("from rpt_backtest order by all")
+        .df()
+        for f, threads in ((frame, 1), (mixed, 4))
+    )
+    assert len(one) > 100
+    pd.testing.assert_frame_equal(one, other, check_exact=True)

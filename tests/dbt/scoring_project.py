@@ -57,13 +57,13 @@ INPUTS = {
 # Inputs that are governed seeds, or dimensions that repeat one.
 SEEDED = {
     "scoring_parameter": "scoring_parameter",
-    "concern_register": "concern_register",
     "poisson_exact_limit": "poisson_exact_limit",
     "psa_question": "psa_question",
     "dim_indicator": "indicator",
     "question": "question",
     "dim_wave": "wave",
     "dim_eqf_domain": "eqf_domain",
+    "concern_register": "concern_register",
 }
 
 

@@ -43,3 +43,8 @@ string_agg({{ column }}, ';' order by {{ order_by }})
 {% macro code_of(text) -%}
 nullif(trim(both '_' from regexp_replace(lower({{ text }}), '[^a-z0-9]+', '_', 'g')), '')
 {%- endmacro %}
+
+{#- The whole number that a text of hexadecimal digits stands for. -#}
+{% macro number_of_hex(digits) -%}
+cast(concat('0x', {{ digits }}) as bigint)
+{%- endmacro %}

@@ -19,7 +19,14 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "dbt_project" / "seeds"
-SCORING = ("path:models/scoring", "path:models/marts/risk", "rpt_assurance_gap", "rpt_triangulation")
+SCORING = (
+    "path:models/scoring",
+    "path:models/marts/risk",
+    "rpt_assurance_gap",
+    "rpt_triangulation",
+    "rpt_backtest",
+    "rpt_backtest_band",
+)
 
 # Inputs of the scoring models that tests fill; only the columns the models read.
 INPUTS = {
@@ -31,12 +38,17 @@ INPUTS = {
     "learners bigint",
     "fct_self_assessment": "cycle integer, provider_code varchar, provider_key varchar, "
     "question_code varchar, profession_code varchar, domain_code varchar, answer_code varchar, "
-    "adverse_score double, is_signed_off boolean, is_current boolean",
-    "fct_concern": "concern_id varchar, provider_code varchar, patient_safety boolean",
+    "adverse_score double, is_signed_off boolean, is_current boolean, version integer default 1, "
+    "submitted_at timestamp default '2000-01-01'",
+    "fct_concern": "concern_id varchar, provider_code varchar, patient_safety boolean, raised_on date",
     "fct_concern_event": "concern_id varchar, event_sequence bigint, event_type_code varchar, "
     "condition_code varchar, occurred_on date",
     "int_concern_span": "concern_id varchar, valid_from date, valid_to date, isf_category integer, "
     "is_open boolean",
+    "int_concern_known_span": "concern_id varchar, valid_from date, valid_to date, known_from date, "
+    "known_to date, isf_category integer, is_open boolean",
+    "int_concern_as_of": "as_of_on date",
+    "fct_concern_register": "concern_id varchar, register_code varchar, entered_on date",
     "brg_concern_profession": "concern_id varchar, profession_code varchar",
     "brg_concern_domain": "concern_id varchar, domain_code varchar",
     "int_provider_at_wave": "wave_code varchar, provider_code varchar, provider_key varchar",
@@ -51,6 +63,7 @@ SEEDED = {
     "question": "question",
     "dim_wave": "wave",
     "dim_eqf_domain": "eqf_domain",
+    "concern_register": "concern_register",
 }
 
 

@@ -20,7 +20,12 @@ PUBLISHED = MODELS / "published"
 _STATUS_CASE = r"case((?:(?!\bend\b).)*)end as \w*status_code"
 # Reference tables, and the parameters among them as one row: nothing in them is about anybody.
 GOVERNED = {path.stem for path in (MODELS.parent / "seeds").glob("*.csv")} | {"int_scoring_parameter"}
-HELPERS = {"int_risk_disclosure", "int_learner_disclosure", "int_assurance_disclosure"}
+HELPERS = {
+    "int_risk_disclosure",
+    "int_learner_disclosure",
+    "int_assurance_disclosure",
+    "int_backtest_disclosure",
+}
 
 
 def _load() -> dict[str, dict[str, Any]]:

@@ -45,12 +45,6 @@ select
         partition by ranked.wave_code order by ranked.p_rank rows between current row and unbounded following
     )) as q_value,
     ranked.has_survey,
-    case
-        -- Without learners' answers a low composite shows only that little is known.
-        when
-            not ranked.has_survey and ranked.z_composite < {{ summable('parameter.band_watch_z') }}
-            then 'insufficient_evidence'
-        else {{ risk_band('ranked.z_composite') }}
-    end as band_raw
+    {{ evident_band('ranked.z_composite', 'ranked.has_survey') }} as band_raw
 from ranked
 cross join {{ ref('int_scoring_parameter') }} as parameter

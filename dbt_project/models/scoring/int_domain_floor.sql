@@ -4,12 +4,7 @@ select
     concern.provider_code,
     concern.profession_code,
     concern.domain_code,
-    case
-        when concern.open_isf_category >= parameter.floor_suspended_category then 'training_suspended'
-        when concern.open_isf_category >= parameter.floor_elevated_category then 'elevated'
-        when concern.open_isf_category >= parameter.floor_risk_category then 'risk'
-        else 'watch'
-    end as floor_band,
+    {{ floor_band('concern') }} as floor_band,
     case
         when concern.open_isf_category >= parameter.floor_risk_category
             then concat('open ISF ', cast(cast(concern.open_isf_category as integer) as varchar), ' concern')

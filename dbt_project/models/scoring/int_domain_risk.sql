@@ -43,11 +43,7 @@ flagged as (
         assembled.concern_limit in ('above_95', 'above_998') as is_concerns_flagged,
         coalesce(assembled.declaration = 'not_met', false) as is_self_assessment_flagged,
         coalesce(assembled.q_value <= parameter.false_discovery_rate, false) as is_discovery,
-        case
-            when {{ band_order('assembled.floor_band') }} > {{ band_order('assembled.band_raw') }}
-                then assembled.floor_band
-            else assembled.band_raw
-        end as band,
+        {{ floored_band('assembled.band_raw', 'assembled.floor_band') }} as band,
         case
             when assembled.band_raw = 'insufficient_evidence' then 'insufficient'
             when assembled.z_survey is null or assembled.is_limited_evidence then 'limited'

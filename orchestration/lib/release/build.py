@@ -23,7 +23,12 @@ from orchestration.lib.release.checksums import sum_faults, write_seal, write_su
 from orchestration.lib.release.database import DATABASE, build_database
 from orchestration.lib.release.datapackage import PARQUET, read_descriptor, tables_of, write_descriptor
 from orchestration.lib.release.diff import TableChange, changes_since
-from orchestration.lib.release.documents import write_dictionary, write_quality, write_release_notes
+from orchestration.lib.release.documents import (
+    write_back_test,
+    write_dictionary,
+    write_quality,
+    write_release_notes,
+)
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.release.provenance import Provenance, gather, identity
 from orchestration.lib.release.table import Table, read_tables
@@ -80,6 +85,7 @@ def publish_release(
         write_descriptor(folder, release.name, now.isoformat(timespec="seconds"), tables, provenance, own)
         write_quality(folder, release.name, home, verdicts, load_verdicts)
         write_dictionary(folder, release.name, home)
+        write_back_test(folder, release.name)
         write_release_notes(
             folder, release.name, provenance, tables, previous.version if previous else None, changes
         )

@@ -1,4 +1,4 @@
-"""QUALITY.md, RELEASE.md and the pages: what a release holds and how good it is, for people.
+"""QUALITY.md, RELEASE.md, BACKTEST.md and the pages: what a release holds and how good it is, for people.
 
 Belongs here: gathering the figures and rendering the templates beside this file; quality.html is made by
 `lib/quality`, dictionary.html and dbt_docs.html by `lib/dictionary`. No rule is judged here, and no
@@ -19,7 +19,8 @@ from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.rules import RULES
 from orchestration.lib.quality.release_page import release_page
-from orchestration.lib.release.datapackage import LICENCE_NOTE
+from orchestration.lib.release.back_test import BACK_TEST, NAMES, back_test
+from orchestration.lib.release.datapackage import LICENCE_NOTE, PARQUET
 from orchestration.lib.release.diff import TableChange
 from orchestration.lib.release.provenance import Provenance
 from orchestration.lib.release.table import Table
@@ -77,6 +78,11 @@ def write_dictionary(folder: Path, version: str, home: Home) -> None:
     """Write dictionary.html (every column, and where it comes from) and dbt_docs.html (every model)."""
     (folder / DICTIONARY_PAGE).write_bytes(dictionary_page(home, version))
     (folder / DBT_DOCS_PAGE).write_bytes(dbt_docs_page(home))
+
+
+def write_back_test(folder: Path, version: str) -> None:
+    """Write BACKTEST.md (what the score foresaw) from the tables already in the release's folder."""
+    _render(folder / BACK_TEST, version=version, names=NAMES, **back_test(folder / PARQUET))
 
 
 def write_release_notes(

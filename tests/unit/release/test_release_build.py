@@ -34,6 +34,7 @@ def test_a_release_holds_what_it_should_and_is_current(home: Home, publish: Publ
     assert sorted(
         path.relative_to(release.path).as_posix() for path in release.path.rglob("*") if path.is_file()
     ) == [
+        "BACKTEST.md",
         "QUALITY.md",
         "RELEASE.md",
         "SHA256SUMS",

@@ -1,0 +1,29 @@
+{#- What a provider declares about a cell: organisation-wide answers and those of the profession, as a full SELECT.
+    `answer_of_cycle` holds the answers that speak in a cycle: rows of fct_self_assessment with its wave_code. -#}
+{% macro self_assessment_score(answer_of_cycle) %}
+select
+    cell.wave_code,
+    cell.provider_code,
+    cell.profession_code,
+    cell.domain_code,
+    count(answer.adverse_score) as answers_used,
+    count(case when answer.adverse_score = 1 then 1 end) as not_met_answers,
+    count(case when question.is_mandatory and answer.answer_code is null then 1 end) as unanswered_mandatory,
+    case
+        when max(answer.adverse_score) = 1 then 'not_met'
+        when max(answer.adverse_score) > 0 then 'met_with_exceptions'
+        when max(answer.adverse_score) = 0 then 'met'
+    end as declaration,
+    -- By rule, not by statistics: the worst answer in the domain speaks, and none speaks below zero.
+    cast(max(answer.adverse_score) as double) * max(parameter.self_assessment_flag_z) as z_self_assessment
+from {{ ref('int_risk_cell') }} as cell
+inner join {{ answer_of_cycle }} as answer
+    on
+        cell.wave_code = answer.wave_code
+        and cell.provider_code = answer.provider_code
+        and cell.domain_code = answer.domain_code
+        and (answer.profession_code = 'all' or cell.profession_code = answer.profession_code)
+inner join {{ ref('psa_question') }} as question on answer.question_code = question.question_code
+cross join {{ ref('int_scoring_parameter') }} as parameter
+group by cell.wave_code, cell.provider_code, cell.profession_code, cell.domain_code
+{% endmacro %}

@@ -56,7 +56,7 @@ def unranked_serious_cells(release: Path) -> int:
 
 
 def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:
-    """Return flagged cells of the newest scored wave, highest composite first, before them suspended training."""
+    """Return flagged cells of the newest scored wave: training suspended first, then by composite."""
     return _rows(_RISKIEST.format(folder=_folder(release), limit=limit))
 
 

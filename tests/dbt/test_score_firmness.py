@@ -84,8 +84,8 @@ def test_the_survey_under_other_correlations_is_the_one_that_a_build_gives(
 ) -> None:
     value = pd.read_csv(SEEDS / "scoring_sensitivity.csv", index_col="parameter").loc[parameter, end]
     survey = inputs["fct_survey_indicator"]
-    # Two of three items move together, and some cells have these two alone: where all pairs weigh alike, moving
-    # them to their mean changes no sum. Too few units have a fourth, so that its correlations are assumed.
+    # Two of three items move together, and some cells have these two alone: where all pairs weigh alike,
+    # moving them to their mean changes no sum. Too few units have a fourth: its correlations are assumed.
     lone = (survey.indicator_code == "unsupervised_tasks") & (survey.provider_code > "u40")
     kept = survey[(survey.indicator_code != "induction") & ~lone]
     twin = kept[kept.indicator_code == "supervision"].assign(indicator_code="induction")

@@ -15,7 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration.lib.duck import connect, quoted
+from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.home import DBT_PROJECT, Home
 from orchestration.lib.run_lock import run_lock
 from orchestration.lib.warehouse.build_record import require_whole_build
@@ -39,7 +42,7 @@ def scored_with(home: Home, parameters: Mapping[str, str]) -> Iterator[Path]:
         The DuckDB file with the scores.
 
     Raises:
-        GateRefused: The home's warehouse is not whole.
+        GateRefused: The home's warehouse is not whole, or an earlier version of the project built it.
         AnotherRunIsGoing: Another process is using the home.
         RuntimeError: dbt could not build the scores; carries dbt's own words.
     """
@@ -84,7 +87,13 @@ def _copy_inputs(home: Home, scratch: Home, parameters: Mapping[str, str]) -> No
         for relation in _inputs(nodes):
             schema, table = relation.replace('"', "").split(".")[1:]
             db.execute(f'create schema if not exists warehouse."{schema}"')
-            db.execute(f'create table {relation} as from home."{schema}"."{table}"')
+            try:
+                db.execute(f'create table {relation} as from home."{schema}"."{table}"')
+            except duckdb.CatalogException as error:
+                raise GateRefused(
+                    f"The warehouse has no {schema}.{table}: an earlier version of the project built it."
+                    " Remedy: build it again (eqw run)."
+                ) from error
         # A weight of one item has no row of its own until somebody sets it.
         for name, value in parameters.items():
             db.execute(f"delete from {_PARAMETERS} where parameter = ?", [name])

@@ -46,9 +46,9 @@ case
             then 'emerging'
         when coalesce({{ before }}.signal_code, 'no_evidence') <> 'signal' then 'not_comparable'
         when {{ now }}.open_isf_category > coalesce({{ before }}.open_isf_category, 0) then 'escalating'
-        -- A hidden band has no place in an order.
+        -- A hidden band has no place in an order, and neither has insufficient evidence: it is apart from low.
         when
-            {{ now }}.band is not null and {{ before }}.band is not null
+            {{ now }}.band is not null and {{ before }}.band <> 'insufficient_evidence'
             and {{ band_order(now ~ '.band') }} > {{ band_order(before ~ '.band') }}
             then 'escalating'
         else 'continuing'

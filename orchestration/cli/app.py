@@ -17,6 +17,7 @@ from orchestration.cli import (
     quarantine,
     releases,
     sample,
+    score,
     set_aside,
     status,
     trace,
@@ -40,6 +41,7 @@ app.command("run")(pipeline.run)
 app.command("status")(status.status)
 app.command("quality")(quality.quality)
 app.command("trace")(trace.trace)
+app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
 app.command("ui")(ui.ui)

@@ -13,10 +13,18 @@ from orchestration.lib.quarantine.errors import QuarantineError
 from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
+from orchestration.lib.scoring.parameter_file import ParameterFileError
 from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
-_USAGE = (LandingError, QuarantineError, ReleaseNotFoundError, SettingsError, TraceError)
+_USAGE = (
+    LandingError,
+    ParameterFileError,
+    QuarantineError,
+    ReleaseNotFoundError,
+    SettingsError,
+    TraceError,
+)
 _PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError)
 
 

@@ -88,6 +88,11 @@ class Home:
         return self.root / "quality"
 
     @property
+    def scores(self) -> Path:
+        """Comparisons of scores under other parameters; restricted."""
+        return self.root / "scores"
+
+    @property
     def truth(self) -> Path:
         """Known truth behind sample data; the pipeline never reads it."""
         return self.root / "truth"

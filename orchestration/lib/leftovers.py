@@ -19,6 +19,7 @@ _UNFINISHED = (
     "accepted/*/.*.new",
     "ops/.*.new",
     "warehouse/.*.new",
+    "warehouse/.score-*",
     "candidate.new",
     "candidate.old",
     "candidate/.*.new",

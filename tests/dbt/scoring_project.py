@@ -57,6 +57,7 @@ INPUTS = {
 # Inputs that are governed seeds, or dimensions that repeat one.
 SEEDED = {
     "scoring_parameter": "scoring_parameter",
+    "scoring_sensitivity": "scoring_sensitivity",
     "poisson_exact_limit": "poisson_exact_limit",
     "psa_question": "psa_question",
     "dim_indicator": "indicator",

@@ -29,6 +29,14 @@ sqrt(
 {{ ' and survey is null' if 'survey' not in sources }}
 {%- endmacro %}
 
+{#- The composite of each set of sources, empty where the set does not speak, as arguments of `greatest`. -#}
+{% macro set_composites(source_sets, rho) -%}
+{%- for sources in source_sets -%}
+case when {{ sources_speak(sources) }} then {{ combined_sum(sources) }} / {{ combined_deviation(sources, rho) }} end
+{{- ', ' if not loop.last }}
+{%- endfor -%}
+{%- endmacro %}
+
 {#- What a source's z is multiplied by in the chosen set: w / sqrt(w' R w), or 0 outside the set. -#}
 {% macro multiplier(chosen, source) -%}
 case

@@ -1,5 +1,5 @@
 {#- Additive overdispersion of z-scores by group (Spiegelhalter 2005; scoring method section 1), as a full
-    SELECT: one row per group with units, phi and tau2.
+    SELECT: one row per group with units, phi, weight_spread (the divisor of the moments) and tau2.
 
     units       relation with one row per unit and columns z_raw and inverse_variance (1 / s squared)
     keys        list of the group's columns
@@ -63,13 +63,19 @@ select
     units,
     phi_consistency,
     {{ reproducible('phi') }} as phi,
-    -- A group of one has no spread to estimate from: nothing is added to its variance.
-    case
-        when units * phi < units - 1 or weight_spread <= 0 then 0e0
-        else {{ reproducible('greatest(0e0, (units * phi - (units - 1)) / weight_spread)') }}
-    end as tau2
+    weight_spread,
+    {{ reproducible(tau2_by_moments('units', 'phi', 'weight_spread')) }} as tau2
 from estimated
 {% endmacro %}
+
+{#- Variance between units by moments. A group of one has no spread to estimate from: nothing is added to its
+    variance. -#}
+{% macro tau2_by_moments(units, phi, weight_spread) -%}
+case
+    when {{ units }} * {{ phi }} < {{ units }} - 1 or {{ weight_spread }} <= 0 then 0e0
+    else greatest(0e0, ({{ units }} * {{ phi }} - ({{ units }} - 1)) / {{ weight_spread }})
+end
+{%- endmacro %}
 
 {#- The value at a position (counted from 0, may lie between two ranks) of an ordered group. -#}
 {% macro value_at_position(value, rank, position, key) -%}

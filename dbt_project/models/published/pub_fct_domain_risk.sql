@@ -36,6 +36,8 @@ select
     {{ unless('is_hidden', 'is_discovery') }},
     {{ unless('is_hidden', 'band_raw') }},
     {{ unless('is_hidden', 'band') }},
+    {{ unless('is_hidden', 'band_alternatives') }},
+    {{ unless('is_hidden', 'is_band_firm') }},
     floor_reason,
     {{ unless('is_hidden', 'evidence_state') }},
     {{ unless('is_hidden', 'sources_present') }},

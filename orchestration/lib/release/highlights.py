@@ -16,58 +16,24 @@ where status_code = 'shown'
 order by source_code, figure_year, measure_code
 """
 
-# The working of a cell in words: its three worst items, its concerns, its declaration, the floor if one held.
+# Cells that are flagged, with the sentences that the release itself has for them.
 _RISKIEST = """
-with latest as (
-    select max(wave_code) as wave_code
-    from read_parquet('{folder}/fct_domain_risk.parquet')
-    where z_composite is not null
-),
-item as (
-    select c.*, i.indicator_label,
-        row_number() over (
-            partition by c.provider_code, c.profession_code, c.domain_code
-            order by c.contribution desc, c.item_code
-        ) as place
-    from read_parquet('{folder}/fct_risk_contribution.parquet') as c
-    join latest using (wave_code)
-    join read_parquet('{folder}/dim_indicator.parquet') as i on c.item_code = i.indicator_code
-    where c.source = 'survey' and c.contribution > 0
-),
-worst as (
-    select provider_code, profession_code, domain_code,
-        string_agg(indicator_label || ' (z ' || printf('%.1f', z) || ')', ', ' order by place) as items
-    from item where place <= 3
-    group by all
-)
 select
     provider.provider_name, profession.profession_name, domain.domain_name,
-    risk.wave_code, risk.band, risk.z_composite,
-    concat_ws('; ',
-        'Z* ' || printf('%.1f', risk.z_composite),
-        case when risk.z_survey is not null then
-            cast(risk.respondents as varchar) || ' learners answered, furthest from like providers: '
-            || coalesce(worst.items, 'none') end,
-        case when risk.concerns_open > 0 then cast(risk.concerns_open as varchar)
-            || case when risk.concerns_open = 1 then ' concern' else ' concerns' end
-            || ' open in twelve months'
-            || coalesce(', ' || printf('%.1f', risk.concerns_expected) || ' expected', '') end,
-        case when risk.z_self_assessment > 0
-            then 'the provider itself declares a standard not fully met' end,
-        case when risk.floor_reason <> '' then 'at least this band because: ' || risk.floor_reason end
-    ) as reasons
+    risk.wave_code, risk.band, risk.z_composite, spoken.reason as reasons
 from read_parquet('{folder}/fct_domain_risk.parquet') as risk
-join latest using (wave_code)
-join read_parquet('{folder}/dim_provider.parquet') as provider using (provider_key)
+join read_parquet('{folder}/rpt_domain_reason.parquet') as spoken
+    using (wave_code, provider_code, profession_code, domain_code)
+join read_parquet('{folder}/dim_provider.parquet') as provider on risk.provider_key = provider.provider_key
 join read_parquet('{folder}/dim_profession.parquet') as profession using (profession_code)
 join read_parquet('{folder}/dim_eqf_domain.parquet') as domain using (domain_code)
-left join worst
-    on risk.provider_code = worst.provider_code
-    and risk.profession_code = worst.profession_code
-    and risk.domain_code = worst.domain_code
 where risk.z_composite is not null
+    and risk.wave_code = (
+        select max(wave_code) from read_parquet('{folder}/fct_domain_risk.parquet')
+        where z_composite is not null
+    )
 order by (risk.band = 'training_suspended') desc, risk.z_composite desc,
-    risk.provider_code, risk.profession_code, risk.domain_code
+    risk.provider_code, profession_code, domain_code
 limit {limit}
 """
 
@@ -90,7 +56,7 @@ def unranked_serious_cells(release: Path) -> int:
 
 
 def riskiest_cells(release: Path, limit: int) -> list[dict[str, Any]]:
-    """Return the cells of the newest scored wave with the highest composite, suspended training first."""
+    """Return flagged cells of the newest scored wave: training suspended first, then by composite."""
     return _rows(_RISKIEST.format(folder=_folder(release), limit=limit))
 
 

@@ -1,4 +1,15 @@
 -- Where to look first: one row per provider, profession, domain and cycle, with its working beside it.
+with moved as (
+    select
+        wave_code,
+        provider_code,
+        profession_code,
+        domain_code,
+        count(*) as band_alternatives
+    from {{ ref('int_domain_band_alternative') }}
+    group by wave_code, provider_code, profession_code, domain_code
+)
+
 select
     cast(risk.wave_code as varchar) as wave_code,
     cast(risk.provider_code as varchar) as provider_code,
@@ -14,6 +25,9 @@ select
     risk.is_discovery,
     cast(risk.band_raw as varchar) as band_raw,
     cast(risk.band as varchar) as band,
+    cast(coalesce(moved.band_alternatives, 0) as bigint) as band_alternatives,
+    -- Where evidence is insufficient there is no band to be firm.
+    case when risk.band <> 'insufficient_evidence' then moved.band_alternatives is null end as is_band_firm,
     cast(risk.floor_reason as varchar) as floor_reason,
     cast(risk.evidence_state as varchar) as evidence_state,
     cast(risk.sources_present as varchar) as sources_present,
@@ -48,3 +62,4 @@ from {{ ref('int_domain_risk') }} as risk
 cross join {{ ref('int_scoring_parameter') }} as parameter
 left join {{ ref('int_domain_persistence') }} as persistence on {{ same_cell('risk', 'persistence') }}
 left join {{ ref('int_domain_trend') }} as trend on {{ same_cell('risk', 'trend') }}
+left join moved on {{ same_cell('risk', 'moved') }}

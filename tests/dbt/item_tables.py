@@ -61,17 +61,20 @@ def scored(
 def reference(table: Table, consistency: float = 0.6787) -> pd.DataFrame:
     """Section 1 of the method for the units with three answers or more: y, target, s, z_raw, phi, tau2, z.
 
-    Everyone's answers make the benchmark, those of units too small for a score included.
+    Everyone's answers make the benchmark, those of units too small for a score included. Units of fewer than
+    ten answers do not estimate phi and tau2 where ten others remain.
     """
     target = np.arcsin(np.sqrt(table.x.sum() / table.n.sum()))
     enough = table.n >= 3
     x, n = table.x[enough], table.n[enough].astype(float)
-    y, s, k = np.arcsin(np.sqrt(x / n)), 1 / (2 * np.sqrt(n)), len(n)
+    y, s = np.arcsin(np.sqrt(x / n)), 1 / (2 * np.sqrt(n))
     z_raw = (y - target) / s
-    if k == 0:
+    if len(n) == 0:
         return pd.DataFrame({"y": [], "target": [], "s": [], "z_raw": [], "phi": [], "tau2": [], "z": []})
-    phi = (np.clip(z_raw, *np.quantile(z_raw, [0.1, 0.9])) ** 2).sum() / k / consistency
-    spread = (s**-2).sum() - (s**-4).sum() / (s**-2).sum()
+    firm = n >= 10 if (n >= 10).sum() >= 10 else n > 0
+    w, k, weight = z_raw[firm], firm.sum(), s[firm] ** -2
+    phi = (np.clip(w, *np.quantile(w, [0.1, 0.9])) ** 2).sum() / k / consistency
+    spread = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = 0.0 if k * phi < k - 1 or k == 1 else max(0.0, (k * phi - (k - 1)) / spread)
     frame = pd.DataFrame({"y": y, "s": s, "z_raw": z_raw, "z": (y - target) / np.sqrt(s**2 + tau2)})
     return frame.assign(target=target, phi=phi, tau2=tau2)

@@ -1,7 +1,8 @@
 """Worlds of known truth in the shape the scoring models take, made by the sample generator's own processes.
 
-What belongs here: one wave of survey answers, learner numbers, self-assessments and concerns for a given quality of
-every cell. What does not: scoring them (scoring_project) and measuring what comes out (scoring_measures).
+What belongs here: one wave of survey answers, learner numbers, self-assessments and concerns for a given
+quality of every cell. What does not: scoring them (scoring_project), measuring what comes out
+(scoring_measures).
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from sample_data.education import partners, ukprns
 from sample_data.learner_numbers import count_learners
 from sample_data.places import Places, make_places
 from sample_data.providers import Providers, make_providers
-from sample_data.respondents import draw_respondents
+from sample_data.respondents import Respondents, draw_respondents
 from sample_data.responses import aggregate_table, response_table
 from sample_data.streams import stream
 from sample_data.survey import answer
@@ -57,8 +58,8 @@ def world(seed: int, adverse_share: float = 0.0, exposure_power: float = 1.0) ->
 
     Args:
         seed: Everything drawn depends on it.
-        adverse_share: Share of provider-professions whose latent quality is `ADVERSE_SHIFT` below all others',
-            which are alike; 0 is the null, in which no place differs from another.
+        adverse_share: Share of provider-professions whose latent quality is `ADVERSE_SHIFT` below that of all
+            others, which are alike; 0 is the null, in which no place differs from another.
         exposure_power: Power of the learners with which concerns come; the method assumes 1.
     """
     providers, places, universities, codes = _ground()
@@ -85,6 +86,7 @@ def world(seed: int, adverse_share: float = 0.0, exposure_power: float = 1.0) ->
         "fct_survey_indicator": rows.to_pandas().rename(
             columns={"wave": "wave_code", "profession": "profession_code"}
         ),
+        "int_survey_total": _responses(respondents, providers, professions),
         "fct_learner_numbers": pd.DataFrame(cell | {"learners": learners[present].astype(int)}),
         "fct_self_assessment": _all_met(providers, survey.year),
         **_concerns(providers, learners**exposure_power, quality, rng),
@@ -93,8 +95,20 @@ def world(seed: int, adverse_share: float = 0.0, exposure_power: float = 1.0) ->
     return World(inputs, truth)
 
 
+def _responses(respondents: Respondents, providers: Providers, professions: Sequence[str]) -> pd.DataFrame:
+    """Respondents of every cell, as the models are told them beside the indicators."""
+    frame = pd.DataFrame(
+        {
+            "provider_code": providers.code[respondents.provider],
+            "profession_code": np.array(professions)[respondents.profession],
+        }
+    )
+    total = frame.value_counts().rename("respondents").reset_index()
+    return total.assign(wave_code=WAVE, indicator_code="survey_response")
+
+
 def _all_met(providers: Providers, year: int) -> pd.DataFrame:
-    """Every provider declares every organisation-level standard met: sound places have nothing else to declare."""
+    """Every provider declares every standard met: a sound place has nothing else to declare."""
     question = pd.read_csv(SEEDS / "psa_question.csv").query("domain_code.notna()")
     answers = pd.DataFrame({"provider_code": providers.code}).merge(
         question[["question_code", "domain_code"]].drop_duplicates(), how="cross"
@@ -110,7 +124,7 @@ def _all_met(providers: Providers, year: int) -> pd.DataFrame:
 
 
 def _concerns(providers: Providers, exposure: Floats, quality: Floats, rng: np.random.Generator) -> Inputs:
-    """Concerns of category 1, each in one cell, at the rates of the generator, all closed before the cut-off."""
+    """Concerns of category 1, one cell each, at the rates of the generator, closed before the cut-off."""
     professions, domains = list(reference.codes("profession")), list(reference.codes("eqf_domain"))
     reporting = np.array([concern_rates.reporting_rates()[p] for p in professions])
     weight = np.array([concern_rates.DOMAIN_WEIGHT[d] for d in domains])

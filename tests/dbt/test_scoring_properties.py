@@ -62,7 +62,8 @@ def _cell_with(
 def test_an_answer_that_turns_adverse_never_lowers_risk(
     scoring: ScoringProject, block: int, seed: int, item: str
 ) -> None:
-    was, now = _cell_with(scoring, scenario(block + seed), item, adverse=1, answers=0)
+    # Among a dozen units a cell far beyond every bound moves tau2 itself: see int_survey_item_score.
+    was, now = _cell_with(scoring, scenario(block + seed, providers=40), item, adverse=1, answers=0)
     assert now["z_survey"] >= was["z_survey"]
     assert now["z_composite"] >= was["z_composite"] - ROUNDING
 
@@ -73,7 +74,6 @@ def test_an_answer_that_turns_adverse_never_lowers_risk(
 def test_one_more_adverse_answer_never_lowers_risk(
     scoring: ScoringProject, block: int, seed: int, item: str
 ) -> None:
-    # Among a dozen units a cell far beyond every bound moves tau2 itself: see int_survey_item_score.
     was, now = _cell_with(scoring, scenario(block + seed, providers=40), item, adverse=0, answers=1)
     assert now["z_survey"] >= was["z_survey"]
     assert now["z_composite"] >= was["z_composite"] - ROUNDING

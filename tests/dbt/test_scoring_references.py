@@ -15,7 +15,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 # DerSimonian and Laird know neither winsorising nor the factor that makes up for it.
-UNWINSORISED = {"winsor_lower": 0, "winsor_upper": 1, "phi_consistency": 1}
+UNWINSORISED = {"winsor_lower": 0, "winsor_upper": 1, "phi_consistency": 1, "min_respondents_spread": 3}
 
 
 @pytest.fixture(scope="module")

@@ -80,3 +80,21 @@ def test_benjamini_and_hochberg(scoring: ScoringProject) -> None:
     got = db.sql("select p_value, q_value from int_domain_band order by provider_code").df()
     assert got.p_value.to_numpy() == pytest.approx(expected.p.to_numpy(), rel=0, abs=WITHIN)
     assert got.q_value.to_numpy() == pytest.approx(expected.bh.to_numpy(), rel=0, abs=WITHIN)
+
+
+def test_moments_of_the_beta_binomial(scoring: ScoringProject) -> None:
+    expected = oracle("beta_binomial_moments_10_units").sort_values("unit")
+    db = scoring.build(
+        "int_survey_item_estimate", one_item(expected.rename(columns={"unit": "provider_code"}))
+    )
+    got = db.sql(
+        "select * from int_survey_item_estimate where profession_code = 'nursing' order by provider_code"
+    ).df()
+    pairs = {
+        "prior_share": "p_bar",
+        "gamma": "gamma_mom",
+        "prior_size": "prior_size",
+        "adverse_share": "eb_mean",
+    }
+    for ours, theirs in pairs.items():
+        assert got[ours].to_numpy() == pytest.approx(expected[theirs].to_numpy(), rel=0, abs=WITHIN), ours

@@ -23,7 +23,7 @@ def funnel_of(release: duckdb.DuckDBPyConnection, wave: str, profession: str, in
     units = release.execute(
         "select provider_name, status_code, respondents, favourable_pct from fct_survey_indicator "
         "join dim_provider using (provider_key) where wave_code = ? and profession_code = ? "
-        "and indicator_code = ? order by provider_code",
+        "and indicator_code = ? order by provider_key",
         key,
     ).df()
     benchmark = release.execute(

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from orchestration.lib.pictures.svg import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, render
+from orchestration.lib.pictures.svg import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, NothingShown, render
 
 SOURCES = {
     "z_survey": "survey",
@@ -31,10 +31,10 @@ def domain_profile(cells: pd.DataFrame, provider: str, group: str) -> str:
         SVG text.
 
     Raises:
-        ValueError: There is no cell.
+        NothingShown: There is no cell.
     """
     if cells.empty:
-        raise ValueError(f"no cell of {provider}, {group}")
+        raise NothingShown(f"no cell of {provider}, {group}")
     long = cells.melt(["domain_name", "status_code", "band"], list(SOURCES), "source", "z").dropna(
         subset=["z"]
     )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from orchestration.lib.pictures.svg import BLUE, GREY, INK, ORANGE, counted, listed, render
+from orchestration.lib.pictures.svg import BLUE, GREY, INK, ORANGE, NothingShown, counted, listed, render
 
 Z_95, Z_998 = 1.959964, 3.090232
 _POINTS = 120  # of each limit's curve
@@ -48,11 +48,11 @@ def funnel_plot(units: pd.DataFrame, indicator: str, group: str, benchmark_pct: 
         SVG text.
 
     Raises:
-        ValueError: No provider is shown.
+        NothingShown: No provider is shown.
     """
     shown = units[units.status_code == "shown"].astype({"respondents": float, "favourable_pct": float})
     if shown.empty:
-        raise ValueError(f"no provider is shown for {indicator}, {group}")
+        raise NothingShown(f"no provider is shown for {indicator}, {group}")
     share = benchmark_pct / 100
     low, high = (funnel_limit(shown.respondents.to_numpy(), share, tau2, z) * 100 for z in (-Z_95, Z_95))
     shown = shown.assign(

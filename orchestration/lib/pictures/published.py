@@ -7,6 +7,7 @@ import duckdb
 
 from orchestration.lib.pictures.domain_profile import domain_profile
 from orchestration.lib.pictures.funnel import funnel_plot
+from orchestration.lib.pictures.svg import NothingShown
 from orchestration.lib.pictures.trend import trend
 
 
@@ -17,7 +18,7 @@ def funnel_of(release: duckdb.DuckDBPyConnection, wave: str, profession: str, in
     the one that the scores of the same cells allow for, 0 where no cell shows it.
 
     Raises:
-        ValueError: Nothing is shown of it.
+        NothingShown: Nothing is shown of it.
     """
     key = [wave, profession, indicator]
     units = release.execute(
@@ -32,7 +33,7 @@ def funnel_of(release: duckdb.DuckDBPyConnection, wave: str, profession: str, in
         key,
     ).fetchone()
     if benchmark is None:
-        raise ValueError(f"no benchmark is shown for {indicator}, {profession}, {wave}")
+        raise NothingShown(f"no benchmark is shown for {indicator}, {profession}, {wave}")
     (tau2,) = release.execute(
         "select coalesce(max(tau2), 0) from fct_risk_contribution "
         "where wave_code = ? and profession_code = ? and item_code = ?",
@@ -47,7 +48,7 @@ def domain_profile_of(release: duckdb.DuckDBPyConnection, wave: str, provider: s
     """Draw the domains of one provider and profession.
 
     Raises:
-        ValueError: The release has no such cell.
+        NothingShown: The release has no such cell.
     """
     cells = release.execute(
         "select domain_name, status_code, band, z_survey, z_concerns, z_self_assessment, z_composite, "
@@ -65,7 +66,7 @@ def trend_of(release: duckdb.DuckDBPyConnection, provider: str, profession: str,
     """Draw an indicator of one provider and profession over the waves, beside the profession in the country.
 
     Raises:
-        ValueError: No wave is shown.
+        NothingShown: No wave is shown.
     """
     nation = f"{_label(release, 'dim_profession', 'profession', profession)} in England"
     points = release.execute(

@@ -4,6 +4,7 @@ Belongs here: rendering, the common look, and the text beside the drawing. What 
 other modules.
 """
 
+import base64
 import html
 from typing import Any
 
@@ -28,6 +29,10 @@ _LOOK: dict[str, Any] = {
 }
 
 
+class NothingShown(ValueError):
+    """There is nothing a picture could show: every figure it needs is hidden or was never collected."""
+
+
 def render(chart: Any, title: str, subtitle: list[str], description: str) -> str:
     """Draw a chart.
 
@@ -45,6 +50,12 @@ def render(chart: Any, title: str, subtitle: list[str], description: str) -> str
     opening, drawing = svg.split(">", 1)
     named = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
     return f'{opening} role="img" aria-label="{html.escape(title)}">{named}{drawing}\n'
+
+
+def as_markdown(svg: str) -> str:
+    """An image in Markdown that carries its drawing with it, as the Dagster UI shows one."""
+    name = svg.split('aria-label="', 1)[1].split('"', 1)[0]
+    return f"![{name}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
 
 
 def listed(names: list[str], most: int = 8) -> str:

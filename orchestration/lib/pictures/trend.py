@@ -6,7 +6,7 @@ Belongs here: the drawing.
 import altair as alt
 import pandas as pd
 
-from orchestration.lib.pictures.svg import BLUE, GREY, render
+from orchestration.lib.pictures.svg import BLUE, GREY, NothingShown, render
 
 
 def trend(points: pd.DataFrame, indicator: str, place: str, compared_with: str) -> str:
@@ -23,7 +23,7 @@ def trend(points: pd.DataFrame, indicator: str, place: str, compared_with: str) 
         SVG text.
 
     Raises:
-        ValueError: No point of the place is shown.
+        NothingShown: No point of the place is shown.
     """
     ordered = points.sort_values(["series", "wave_code"])
     figures = ["favourable_pct", "lower_95", "upper_95"]
@@ -31,7 +31,7 @@ def trend(points: pd.DataFrame, indicator: str, place: str, compared_with: str) 
     own = ordered[ordered.series == place]
     shown = own.dropna(subset=["favourable_pct"])
     if shown.empty:
-        raise ValueError(f"no wave is shown for {place} on {indicator}")
+        raise NothingShown(f"no wave is shown for {place} on {indicator}")
     waves = sorted(ordered.wave_code.unique())
     missing = sorted(set(waves) - set(shown.wave_code))
     told = (

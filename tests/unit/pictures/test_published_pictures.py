@@ -1,12 +1,15 @@
 """Pictures read from a release: the right rows of published tables, and nothing else."""
 
+import base64
 import re
 from collections.abc import Iterator
 
 import duckdb
 import pytest
 
+from orchestration.lib.pictures.first_look import pictures_of_first_cell
 from orchestration.lib.pictures.published import domain_profile_of, funnel_of, trend_of
+from orchestration.lib.pictures.svg import as_markdown
 
 TABLES = """
 create table dim_profession as select 'nursing' as profession_code, 'Nursing' as profession_name;
@@ -31,8 +34,10 @@ create table fct_survey_place as select wave_code, 'national' as place_level_cod
     74e0 as value_lower_95, 76e0 as value_upper_95
     from (values ('2023'), ('2024')) as w(wave_code),
         (values ('supervision'), ('bullying')) as n(indicator_code);
-create table fct_risk_contribution as select '2024' as wave_code, 'nursing' as profession_code,
-    'supervision' as item_code, 2e-3 as tau2;
+create table fct_risk_contribution as select '2024' as wave_code, 'P1' as provider_code,
+    'nursing' as profession_code, 'D1' as domain_code, 'survey' as source, item_code, contribution,
+    2e-3 as tau2
+    from (values ('supervision', 1.5), ('bullying', 0.6)) as t(item_code, contribution);
 create table fct_domain_risk as select '2024' as wave_code, 'P1' as provider_code, 'P1@2020' as provider_key,
     'nursing' as profession_code, domain_code, status_code, band, z as z_survey, 0.5 as z_concerns,
     0.0 as z_self_assessment, z as z_composite
@@ -95,3 +100,26 @@ def test_a_profile_names_place_group_and_hidden_domains(release: duckdb.DuckDBPy
 def test_an_unknown_name_is_refused(release: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(ValueError, match="no profession 'alchemy'"):
         domain_profile_of(release, "2024", "P1", "alchemy")
+
+
+def test_the_first_look_is_at_the_largest_composite_and_its_furthest_item(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
+    pictures = pictures_of_first_cell(release)
+    assert set(pictures) == {"domain_profile", "funnel_plot", "trend"}
+    assert "PLACE 1 (SAMPLE)" in _description(pictures["domain_profile"])
+    assert "Are well supervised" in _description(pictures["funnel_plot"])
+
+
+def test_what_has_nothing_to_show_is_left_out_of_the_first_look(release: duckdb.DuckDBPyConnection) -> None:
+    release.execute("update fct_survey_place set favourable_pct = null")
+    assert set(pictures_of_first_cell(release)) == {"domain_profile", "trend"}
+    release.execute("delete from fct_risk_contribution")
+    assert pictures_of_first_cell(release) == {}
+
+
+def test_a_picture_in_markdown_carries_its_drawing(release: duckdb.DuckDBPyConnection) -> None:
+    svg = trend_of(release, "P3", "nursing", "supervision")
+    name, data = re.fullmatch(r"!\[(.+)\]\(data:image/svg\+xml;base64,(.+)\)", as_markdown(svg)).groups()  # type: ignore[union-attr]
+    assert name == "Trend: Are well supervised"
+    assert base64.b64decode(data).decode() == svg

@@ -65,19 +65,26 @@ def domain_profile_of(release: duckdb.DuckDBPyConnection, wave: str, provider: s
 def trend_of(release: duckdb.DuckDBPyConnection, provider: str, profession: str, indicator: str) -> str:
     """Draw an indicator of one provider and profession over the waves, beside the profession in the country.
 
+    Waves before a break of comparability are left out.
+
     Raises:
         NothingShown: No wave is shown.
     """
     nation = f"{_label(release, 'dim_profession', 'profession', profession)} in England"
     points = release.execute(
         """
+        with comparable as (
+            select wave_code from dim_wave inner join dim_indicator
+                on wave_year >= coalesce(comparable_from_year, 0)
+            where indicator_code = $indicator
+        )
         select wave_code, 'place' as series, favourable_pct, value_lower_95, value_upper_95, value_pct
         from fct_survey_indicator where provider_code = $provider and profession_code = $profession
-            and indicator_code = $indicator
+            and indicator_code = $indicator and wave_code in (select wave_code from comparable)
         union all
         select wave_code, $nation, favourable_pct, value_lower_95, value_upper_95, value_pct
         from fct_survey_place where place_level_code = 'national' and profession_code = $profession
-            and indicator_code = $indicator
+            and indicator_code = $indicator and wave_code in (select wave_code from comparable)
         """,
         {"provider": provider, "profession": profession, "indicator": indicator, "nation": nation},
     ).df()
@@ -95,7 +102,7 @@ def trend_of(release: duckdb.DuckDBPyConnection, provider: str, profession: str,
 
 
 def _label(release: duckdb.DuckDBPyConnection, table: str, what: str, code: str) -> str:
-    column = {"indicator": "display_label", "profession": "profession_name"}[what]
+    column = {"indicator": "favourable_label", "profession": "profession_name"}[what]
     found = release.execute(f"select {column} from {table} where {what}_code = ?", [code]).fetchone()
     if found is None:
         raise ValueError(f"the release has no {what} {code!r}")

@@ -15,7 +15,9 @@ TABLES = """
 create table dim_profession as select 'nursing' as profession_code, 'Nursing' as profession_name;
 create table dim_indicator as select * from (values
     ('supervision', 'Are well supervised'), ('bullying', 'Experienced bullying')
-) as t(indicator_code, display_label);
+) as t(indicator_code, favourable_label);
+alter table dim_indicator add column comparable_from_year integer;
+create table dim_wave as select * from (values ('2023', 2023), ('2024', 2024)) as t(wave_code, wave_year);
 create table dim_eqf_domain as select * from (values ('D1', 'Culture'), ('D2', 'Governance'))
     as t(domain_code, domain_name);
 create table dim_provider as select 'P' || i || '@2020' as provider_key, 'P' || i as provider_code,
@@ -83,6 +85,13 @@ def test_a_trend_turns_the_limits_of_a_figure_that_counts_the_adverse(
     assert "PLACE 3 (SAMPLE): 2023 73 % (65 to 77)" in _description(
         trend_of(release, "P3", "nursing", "bullying")
     )
+
+
+def test_a_trend_starts_after_a_break_of_comparability(release: duckdb.DuckDBPyConnection) -> None:
+    release.execute("update dim_indicator set comparable_from_year = 2024")
+    told = _description(trend_of(release, "P3", "nursing", "supervision"))
+    assert "PLACE 3 (SAMPLE): 2024 73 % (69 to 81)." in told
+    assert "2023" not in told
 
 
 def test_a_trend_of_a_hidden_place_is_refused(release: duckdb.DuckDBPyConnection) -> None:

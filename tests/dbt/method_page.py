@@ -43,4 +43,6 @@ def markdown(table: pd.DataFrame) -> str:
 def parameters() -> str:
     """Every governed parameter with value, unit and source."""
     seed = pd.read_csv(SEEDS / "scoring_parameter.csv", dtype=str)
-    return markdown(seed[["parameter", "value", "unit", "why", "source"]])
+    # What stands in angle brackets would be taken for a tag.
+    shown = seed[["parameter", "value", "unit", "why", "source"]].replace({"<": "&lt;"}, regex=True)
+    return markdown(shown)

@@ -14,7 +14,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup run test test-full lint ui lock clean
+.PHONY: help setup run test test-full lint method ui lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -55,6 +55,9 @@ lint: $(STAMP) ## style, types, layers, SQL
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+method: $(STAMP) ## measure the scores on worlds of known truth, into docs/method.md (four minutes)
+	@$(BIN)/python tests/dbt/bench_scoring.py
 
 ui: $(STAMP) ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/eqw ui

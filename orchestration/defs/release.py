@@ -78,6 +78,8 @@ def current_release() -> dg.MaterializeResult[None]:
     from orchestration.lib.gates.published_gate import require_release_gates
     from orchestration.lib.gates.standing import require_no_refusal
     from orchestration.lib.gates.verdict import load_verdicts
+    from orchestration.lib.pictures.first_look import first_look
+    from orchestration.lib.pictures.svg import as_markdown
     from orchestration.lib.release.build import publish_release
     from orchestration.lib.warehouse.build_record import require_current_candidate
 
@@ -90,5 +92,6 @@ def current_release() -> dg.MaterializeResult[None]:
             "release": release.version,
             "path": dg.MetadataValue.path(str(release.path)),
             "reused": release.reused,
+            **{name: dg.MetadataValue.md(as_markdown(svg)) for name, svg in first_look(release.path).items()},
         }
     )

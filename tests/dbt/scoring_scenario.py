@@ -46,6 +46,21 @@ def scenario(seed: int, providers: int = 14) -> Inputs:
     }
 
 
+def one_item(units: pd.DataFrame, profession: str = "nursing", item: str = "supervision") -> Inputs:
+    """Survey of one item: x adverse of n answers per provider_code."""
+    survey = pd.DataFrame(
+        {
+            "wave_code": WAVE,
+            "provider_code": units.provider_code,
+            "profession_code": profession,
+            "indicator_code": item,
+            "respondents": units.n,
+            "favourable": units.n - units.x,
+        }
+    )
+    return {"fct_survey_indicator": survey}
+
+
 def concern_log(concerns: list[tuple[str, str, str, str, int, str]]) -> Inputs:
     """Open concerns: identifier, provider, profession, domain, category, day raised."""
     frame = rows("concern_id provider_code profession_code domain_code isf_category valid_from", concerns)

@@ -12,6 +12,10 @@ from scoring_project import ScoringProject, rows, scoring_project
 from scoring_scenario import ITEMS, WAVE, Inputs, concern_log, scenario
 
 # An example is a whole build: few of them, and none spent on making a failing one smaller.
+# The further blocks, other worlds each, run with the long tests.
+BLOCKS = pytest.mark.parametrize(
+    "block", [0, *(pytest.param(b, marks=pytest.mark.full) for b in range(10_000, 110_000, 10_000))]
+)
 FEW = settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 # Weights are kept to twelve decimals, so two scores at the cap may differ by some units of the last one.
 ROUNDING = 1e-9
@@ -52,29 +56,34 @@ def _cell_with(
     return was, _cell(scoring.build("fct_domain_risk", {**inputs, "fct_survey_indicator": changed}))
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000), item=st.sampled_from(ITEMS[:3]))
 def test_an_answer_that_turns_adverse_never_lowers_risk(
-    scoring: ScoringProject, seed: int, item: str
+    scoring: ScoringProject, block: int, seed: int, item: str
 ) -> None:
-    was, now = _cell_with(scoring, scenario(seed), item, adverse=1, answers=0)
+    # Among a dozen units a cell far beyond every bound moves tau2 itself: see int_survey_item_score.
+    was, now = _cell_with(scoring, scenario(block + seed, providers=40), item, adverse=1, answers=0)
     assert now["z_survey"] >= was["z_survey"]
     assert now["z_composite"] >= was["z_composite"] - ROUNDING
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000), item=st.sampled_from(ITEMS[:3]))
-def test_one_more_adverse_answer_never_lowers_risk(scoring: ScoringProject, seed: int, item: str) -> None:
-    # Among a dozen units a cell far beyond every bound moves tau2 itself: see int_survey_item_score.
-    was, now = _cell_with(scoring, scenario(seed, providers=40), item, adverse=0, answers=1)
+def test_one_more_adverse_answer_never_lowers_risk(
+    scoring: ScoringProject, block: int, seed: int, item: str
+) -> None:
+    was, now = _cell_with(scoring, scenario(block + seed, providers=40), item, adverse=0, answers=1)
     assert now["z_survey"] >= was["z_survey"]
     assert now["z_composite"] >= was["z_composite"] - ROUNDING
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000))
-def test_a_declaration_never_lowers_a_score(scoring: ScoringProject, seed: int) -> None:
-    inputs = scenario(seed)
+def test_a_declaration_never_lowers_a_score(scoring: ScoringProject, block: int, seed: int) -> None:
+    inputs = scenario(block + seed)
     answers = inputs["fct_self_assessment"]
     mine = answers.provider_code == "u00"
     composites = [_cell(scoring.build("fct_domain_risk", {**inputs, "fct_self_assessment": answers[~mine]}))]
@@ -89,12 +98,13 @@ def test_a_declaration_never_lowers_a_score(scoring: ScoringProject, seed: int) 
     assert z[0] == z[1], "met neither helps nor harms"
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 4))
 def test_a_concern_never_lowers_a_score_and_none_earns_no_credit(
-    scoring: ScoringProject, seed: int, count: int
+    scoring: ScoringProject, block: int, seed: int, count: int
 ) -> None:
-    inputs = scenario(seed)
+    inputs = scenario(block + seed)
     no_learners = inputs["fct_learner_numbers"].query(
         "not (provider_code == 'u00' and profession_code == 'nursing')"
     )
@@ -117,19 +127,31 @@ def test_a_concern_never_lowers_a_score_and_none_earns_no_credit(
     assert composite(count + 1, learners) >= composite(count, learners)
 
 
+@BLOCKS
 @FEW
-@given(
-    seed=st.integers(0, 10_000),
-    floor=st.sampled_from(
-        [
-            (2, "2024-12-01", "risk"),
-            (3, "2024-12-01", "elevated"),
-            (4, "2024-12-01", "training_suspended"),
-            (1, "2023-01-01", "watch"),
-        ]
-    ),
+@given(seed=st.integers(0, 10_000))
+def test_no_other_source_lowers_what_the_survey_says(scoring: ScoringProject, block: int, seed: int) -> None:
+    cells = _risk(scoring.build("fct_domain_risk", scenario(block + seed))).dropna(subset=["z_survey"])
+    assert len(cells) > 0
+    assert (cells.z_composite >= cells.z_survey.clip(-4, 4) - ROUNDING).all()
+
+
+@BLOCKS
+@pytest.mark.parametrize(
+    "floor",
+    [
+        (2, "2024-12-01", "risk"),
+        (3, "2024-12-01", "elevated"),
+        (4, "2024-12-01", "training_suspended"),
+        (1, "2023-01-01", "watch"),
+    ],
+    ids=["ISF 2", "ISF 3", "ISF 4", "long ISF 1"],
 )
-def test_floors_hold_for_any_survey(scoring: ScoringProject, seed: int, floor: tuple[int, str, str]) -> None:
+@settings(FEW, max_examples=2)
+@given(seed=st.integers(0, 10_000))
+def test_floors_hold_for_any_survey(
+    scoring: ScoringProject, block: int, floor: tuple[int, str, str], seed: int
+) -> None:
     category, raised_on, least = floor
     order = [
         "insufficient_evidence",
@@ -139,7 +161,7 @@ def test_floors_hold_for_any_survey(scoring: ScoringProject, seed: int, floor: t
         "elevated",
         "training_suspended",
     ]
-    inputs = {**scenario(seed), **concern_log([("c", "u00", "nursing", "D3", category, raised_on)])}
+    inputs = {**scenario(block + seed), **concern_log([("c", "u00", "nursing", "D3", category, raised_on)])}
     for survey in (
         inputs["fct_survey_indicator"],
         inputs["fct_survey_indicator"].query("provider_code != 'u00'"),
@@ -150,10 +172,11 @@ def test_floors_hold_for_any_survey(scoring: ScoringProject, seed: int, floor: t
         assert cell["floor_reason"]
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000))
-def test_contributions_sum_exactly_in_any_order(scoring: ScoringProject, seed: int) -> None:
-    db = scoring.build("fct_domain_risk", scenario(seed))
+def test_contributions_sum_exactly_in_any_order(scoring: ScoringProject, block: int, seed: int) -> None:
+    db = scoring.build("fct_domain_risk", scenario(block + seed))
     parts = db.sql("select * from int_risk_contribution").df().sample(frac=1, random_state=seed)
     key = ["wave_code", "provider_code", "profession_code", "domain_code"]
     total = parts.groupby(key).contribution.sum()
@@ -162,11 +185,12 @@ def test_contributions_sum_exactly_in_any_order(scoring: ScoringProject, seed: i
     assert (total.loc[risk.index] == risk).all()
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000))
-def test_adjusted_p_is_monotone_and_never_below_p(scoring: ScoringProject, seed: int) -> None:
+def test_adjusted_p_is_monotone_and_never_below_p(scoring: ScoringProject, block: int, seed: int) -> None:
     scored = (
-        _risk(scoring.build("fct_domain_risk", scenario(seed)))
+        _risk(scoring.build("fct_domain_risk", scenario(block + seed)))
         .dropna(subset=["p_value"])
         .sort_values("p_value")
     )
@@ -175,10 +199,13 @@ def test_adjusted_p_is_monotone_and_never_below_p(scoring: ScoringProject, seed:
     assert scored.q_value.max() <= 1
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000))
-def test_row_order_empty_units_and_split_files_change_nothing(scoring: ScoringProject, seed: int) -> None:
-    inputs = scenario(seed)
+def test_row_order_empty_units_and_split_files_change_nothing(
+    scoring: ScoringProject, block: int, seed: int
+) -> None:
+    inputs = scenario(block + seed)
     survey, learners = inputs["fct_survey_indicator"], inputs["fct_learner_numbers"]
     empty = survey.head(3).assign(provider_code="empty", respondents=0, favourable=0)
     halves = [
@@ -194,12 +221,13 @@ def test_row_order_empty_units_and_split_files_change_nothing(scoring: ScoringPr
     pd.testing.assert_frame_equal(_risk(one), _risk(other), check_exact=True)
 
 
+@BLOCKS
 @FEW
 @given(seed=st.integers(0, 10_000), factor=st.sampled_from([4, 9, 25]))
 def test_more_of_the_same_answers_leaves_y_and_sharpens_s(
-    scoring: ScoringProject, seed: int, factor: int
+    scoring: ScoringProject, block: int, seed: int, factor: int
 ) -> None:
-    survey = scenario(seed)["fct_survey_indicator"]
+    survey = scenario(block + seed)["fct_survey_indicator"]
     larger = survey.assign(respondents=survey.respondents * factor, favourable=survey.favourable * factor)
     query = "select y, target, s from int_survey_item_score order by all"
     was, now = (

@@ -7,6 +7,14 @@
         and {{ one }}.domain_code = {{ other }}.domain_code
 {%- endmacro %}
 
+{#- The key of a survey item in a cell, whatever domain it counts for. -#}
+{% macro same_item(one, other) -%}
+{{ one }}.wave_code = {{ other }}.wave_code
+        and {{ one }}.provider_code = {{ other }}.provider_code
+        and {{ one }}.profession_code = {{ other }}.profession_code
+        and {{ one }}.indicator_code = {{ other }}.indicator_code
+{%- endmacro %}
+
 {#- Unknown stands below low: a floor lifts either. -#}
 {% macro band_order(band) -%}
 case {{ band }}

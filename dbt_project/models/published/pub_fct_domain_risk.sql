@@ -56,6 +56,7 @@ select
     concerns_open,
     -- Expected concerns are learners times a rate that larger cells give away.
     {{ unless('is_exposure_hidden', 'concerns_expected') }},
+    {{ unless('is_exposure_hidden', 'concerns_rate_ratio') }},
     concerns_lower_95,
     concerns_upper_95,
     {{ unless('is_exposure_hidden', 'concern_limit') }},

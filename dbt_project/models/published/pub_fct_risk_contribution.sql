@@ -9,6 +9,8 @@ select
     contribution.source,
     contribution.item_code,
     contribution.z,
+    -- More places would be one more equation about hidden counts.
+    round(contribution.tau2, 6) as tau2,
     contribution.weight,
     contribution.contribution,
     contribution.method_version,

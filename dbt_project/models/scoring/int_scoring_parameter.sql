@@ -1,7 +1,7 @@
 -- The governed parameters as one row, one column each. Add a parameter here when the seed gains one.
 {% set parameters = [
     'method_version', 'winsor_lower', 'winsor_upper', 'phi_consistency', 'min_respondents_scored',
-    'min_respondents_full', 'min_respondents_nested', 'min_benchmark_units', 'min_correlation_units', 'item_rho_default',
+    'min_respondents_full', 'min_respondents_nested', 'min_respondents_spread', 'min_benchmark_units', 'min_correlation_units', 'item_rho_default',
     'item_rho_floor', 'item_rho_shrinkage', 'item_weight', 'source_z_cap', 'source_weight_survey',
     'source_weight_concerns', 'source_weight_self_assessment', 'source_rho', 'self_assessment_flag_z',
     'survey_flag_z', 'band_elevated_z', 'band_risk_z', 'band_watch_z', 'false_discovery_rate',

@@ -45,6 +45,7 @@ select
     case when risk.respondents > 0 then cast(risk.respondents as double) / risk.learners end as response_rate,
     cast(risk.concerns_open as bigint) as concerns_open,
     cast(risk.concerns_expected as double) as concerns_expected,
+    cast(estimate.rate_ratio as double) as concerns_rate_ratio,
     cast(risk.concerns_lower_95 as double) as concerns_lower_95,
     cast(risk.concerns_upper_95 as double) as concerns_upper_95,
     cast(risk.concern_limit as varchar) as concern_limit,
@@ -60,6 +61,7 @@ select
     parameter.phi_consistency
 from {{ ref('int_domain_risk') }} as risk
 cross join {{ ref('int_scoring_parameter') }} as parameter
+left join {{ ref('int_concern_estimate') }} as estimate on {{ same_cell('risk', 'estimate') }}
 left join {{ ref('int_domain_persistence') }} as persistence on {{ same_cell('risk', 'persistence') }}
 left join {{ ref('int_domain_trend') }} as trend on {{ same_cell('risk', 'trend') }}
 left join moved on {{ same_cell('risk', 'moved') }}

@@ -31,7 +31,7 @@ STAGING = {
 
 def make_release(eqw: Eqw, late: Path) -> None:
     """Release sample data in which a later file corrects responses and brings one that is kept out."""
-    eqw("sample", "--scale", "0.1", "--waves", "2024")
+    eqw("sample", "--scale", "1", "--waves", "2023,2024")
     first = next((eqw.home / "landing/nets_responses").glob("*2024*"))
     with first.open(encoding="utf-8", newline="") as handle:
         rows = csv.reader(handle)

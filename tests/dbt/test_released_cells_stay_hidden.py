@@ -90,7 +90,7 @@ def test_figures_told_before_are_met_again(
 ) -> None:
     """Counts that may be empty have one type on both sides, or none of them would ever be the same."""
     handed: list[Any] = []
-    monkeypatch.setattr(dsc_survey_cell, "control_after", lambda *tables: handed.extend(tables))
+    monkeypatch.setattr(dsc_survey_cell, "control_after", lambda *tables: handed.extend(tables) or tables[0])
     shown = _TOLD.format(status="shown", which="indicator_code = 'bullying'")
     hidden = _TOLD.format(status="suppressed", which="indicator_code = 'learners'")
     dsc_survey_cell.model(Dbt(f"{shown} union all by name {hidden}"), None)

@@ -3,6 +3,7 @@
 A small draw in every run; the whole of it, and that docs/method.md tells it as it is, with the long tests.
 """
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -40,8 +41,9 @@ def test_sound_places_are_flagged_at_their_nominal_rate_whatever_their_size(scor
     rates = false_flags(cells, items).set_index("score")["flagged %"]
     for score in FLAGS:
         assert 1.5 <= rates[score] <= 3.0, score
-    assert by_size(cells)["composite flagged %"].between(1.2, 3.0).all(), (
-        "by decile, with the noise of few waves"
+    noise = 3 * math.sqrt(1.4 * (100 - 1.4) / (len(cells) / 10))
+    assert by_size(cells)["composite flagged %"].between(1.4 - noise, 3.0).all(), (
+        "no decile further from the bounds of all forty waves than eight waves scatter"
     )
     assert percent(cells.is_discovery) == 0
 

@@ -17,7 +17,6 @@ from scoring_measures import (
     found_by_size,
     funnel_coverage,
     interval_coverage,
-    percent,
     power,
     scored_worlds,
 )
@@ -45,7 +44,7 @@ def test_sound_places_are_flagged_at_their_nominal_rate_whatever_their_size(scor
     assert by_size(cells)["composite flagged %"].between(1.4 - noise, 3.0).all(), (
         "no decile further from the bounds of all forty waves than eight waves scatter"
     )
-    assert percent(cells.is_discovery) == 0
+    assert cells.groupby("seed").is_discovery.any().sum() <= 1, "where nothing is wrong, 5 % of the waves"
 
 
 def test_few_discoveries_are_false_and_the_worse_are_found_the_more_answer(scoring: ScoringProject) -> None:

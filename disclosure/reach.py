@@ -74,13 +74,13 @@ def rise(loses: Levels, gains: Levels, usable: Levels, present: Levels, target: 
             outside = (
                 _paid_elsewhere(within[table], national, usable["region", table]) if table in within else None
             )
-            for region in np.flatnonzero(target[key].any(axis=(1, 2))):
-                found[key][region] = swaps(
-                    loses[key][region],
-                    gains[key][region],
-                    target[key][region],
-                    None if outside is None else outside[region],
-                    by_provider[key][region] if by_provider else None,
+            for wanting in np.flatnonzero(target[key].any(axis=(1, 2))):
+                found[key][wanting] = swaps(
+                    loses[key][wanting],
+                    gains[key][wanting],
+                    target[key][wanting],
+                    None if outside is None else outside[wanting],
+                    by_provider[key][wanting] if by_provider else None,
                 )
     return {key: np.minimum(values, target[key]) for key, values in found.items()}
 

@@ -61,7 +61,7 @@ def _paths(
         # What could not rise by less cannot rise by more.
         wanted = target == step if entirely else (target >= step) & (found == step - 1)
         for row, column in np.argwhere(wanted & (gains >= step)):
-            reached = ahead[row].copy()
+            reached: Array = ahead[row].copy()
             reached[[row, size + column]] = False
             if _leads(ahead, reached, size + int(column), int(row)):
                 found[row, column] = step
@@ -111,7 +111,7 @@ def _leads(ahead: Array, reached: Array, end: int, never: int | None = None) -> 
     """Whether a path leads on from what is reached to the end, and never through one place."""
     size = 0
     while size < (size := int(reached.sum())):
-        onward = ahead[reached].any(axis=0)
+        onward: Array = ahead[reached].any(axis=0)
         if onward[end]:
             return True
         reached = reached | onward

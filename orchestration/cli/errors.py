@@ -14,6 +14,7 @@ from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
 from orchestration.lib.scoring.parameter_file import ParameterFileError
+from orchestration.lib.serving.errors import ServingError
 from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
@@ -25,7 +26,7 @@ _USAGE = (
     SettingsError,
     TraceError,
 )
-_PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError)
+_PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError, ServingError)
 
 
 def exit_code_of(error: BaseException) -> Exit:

@@ -1,4 +1,4 @@
-"""`eqw release list|show|verify`: looking at finished releases."""
+"""`eqw release list|show|verify|serve`: looking at finished releases, and serving one from PostgreSQL."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from orchestration.cli.console import Exit, out, print_json
 from orchestration.lib.home import Home
 
-app = typer.Typer(help="Look at finished releases.", no_args_is_help=True)
+app = typer.Typer(help="Look at finished releases, and serve one.", no_args_is_help=True)
 _Version = Annotated[str, typer.Argument(help="Version such as v2026.11.1, or current.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print a JSON document.")]
 
@@ -59,3 +59,20 @@ def verify(version: _Version = "current", as_json: _Json = False) -> None:
         out.print(f"{release.version} verified: every file and table is as it was released.")
     if faults:
         raise typer.Exit(Exit.GATE_REFUSED)
+
+
+@app.command("serve")
+def serve(version: _Version = "current", as_json: _Json = False) -> None:
+    """Copy a release into the PostgreSQL server of EQW_POSTGRES_URL and switch its readers to it."""
+    from orchestration.lib.release.catalogue import find_release
+    from orchestration.lib.serving.copy_release import SCHEMA, copy_release
+    from orchestration.lib.serving.server import server_url
+
+    copied = copy_release(find_release(Home.from_environment(), version), server_url())
+    if as_json:
+        print_json(copied.model_dump())
+        return
+    done = "is served already" if copied.reused else "served"
+    out.print(f"{copied.version} {done}: {copied.tables} tables, {copied.rows:,} rows in schema {SCHEMA}.")
+    if copied.not_dropped:
+        out.print(f"Still read by somebody, dropped next time: {', '.join(copied.not_dropped)}.")

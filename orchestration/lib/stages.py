@@ -11,6 +11,7 @@ QUARANTINE = ["audit", "quarantine"]
 RELEASED_SURVEY_CELL = ["audit", "released_survey_cell"]
 CANDIDATE = ["release", "candidate"]
 CURRENT_RELEASE = ["release", "current"]
+POSTGRES_COPY = ["release", "postgres_copy"]
 
 # The entity a column may refer to, and the feed whose accepted loads hold its keys.
 REFERENCE_FEED = {

@@ -33,8 +33,10 @@ _TOLD = """
     where {which}"""
 _OTHERS = {
     "disclosure_parameter": """
-        select * from (values ('disclosure_threshold', 10), ('respondents_width', 5), ('favourable_width', 3), ('companion_width', 1))
-            as parameter (parameter, value)""",
+        select * from (values
+            ('disclosure_threshold', 10), ('respondents_width', 5), ('favourable_width', 3),
+            ('companion_width', 1)
+        ) as parameter (parameter, value)""",
     "question": "select 'bullying' as question_code, null::varchar as base_question_codes",
 }
 

@@ -5,13 +5,19 @@ The tests of this module run in order and build on one another, as the days of a
 
 import csv
 import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
 import duckdb
 import pytest
+from pgserver.postgres_server import get_server
 
+from orchestration.lib.home import Home
+from orchestration.lib.release.catalogue import find_release
+from orchestration.lib.serving.copy_release import copy_release
 from tests.e2e.conftest import Eqw
+from tests.e2e.reading_page import blocks, run_block
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +66,19 @@ def test_every_published_figure_is_met(eqw: Eqw) -> None:
     ).fetchall()
     assert Counter(figure[0] for figure in figures) == {"nets": 70, "psa": 14}
     assert [figure for figure in figures if not figure[-1]] == []
+
+
+def test_every_way_of_reading_that_the_page_shows(eqw: Eqw) -> None:
+    with tempfile.TemporaryDirectory(prefix="eqw-postgres-") as folder:
+        server = get_server(folder)
+        copied = copy_release(find_release(Home(eqw.home), "current"), server.get_uri())
+        said = [run_block(block, eqw.home, server.get_uri()) for block in blocks()]
+        server.cleanup()
+    assert copied.rows > 1_000_000
+    assert len(said) == 4
+    assert all(said)
+    assert copied.version in said[0]
+    assert copied.version in said[-1]
 
 
 def test_nothing_restricted_is_released(eqw: Eqw) -> None:

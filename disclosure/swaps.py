@@ -111,7 +111,7 @@ def _leads(ahead: Array, reached: Array, end: int, never: int | None = None) -> 
     """Whether a path leads on from what is reached to the end, and never through one place."""
     size = 0
     while size < (size := int(reached.sum())):
-        onward: Array = ahead[reached].any(axis=0)
+        onward: Array = np.logical_or.reduce(ahead[reached], axis=0)
         if onward[end]:
             return True
         reached = reached | onward

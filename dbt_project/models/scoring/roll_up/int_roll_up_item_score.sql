@@ -65,4 +65,8 @@ inner join {{ ref('score_level') }} as level
     on
         item.place_level_code = level.place_level_code
         and level.is_all_professions = (item.profession_code = 'all')
-where item.is_scored and item.domain_code is not null
+where
+    item.is_scored
+    and item.domain_code is not null
+    -- An item that disclosure control never shows of such places would hide every score it is part of.
+    and strpos(concat(';', level.left_out_indicators, ';'), concat(';', item.indicator_code, ';')) = 0

@@ -2,7 +2,7 @@
 with benchmark as (
     select
         {{ columns_of('item', roll_up_key()) }},
-        min(score.benchmark_units) as benchmark_units
+        max(score.benchmark_units) as benchmark_units
     from {{ ref('int_roll_up_domain_item') }} as item
     inner join {{ ref('int_roll_up_item_score') }} as score
         on {{ same_cell('item', 'score', roll_up_key()) }} and item.indicator_code = score.indicator_code

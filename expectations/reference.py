@@ -28,6 +28,7 @@ _CODE_LISTS = {
     "region": ("region", "region_code", "region_name"),
     "assurance_topic": ("assurance_topic", "topic_code", "topic_name"),
     "triangulation_movement": ("triangulation_movement", "movement_code", "movement_name"),
+    "score_level": ("score_level", "score_level_code", "score_level_label"),
 }
 
 

@@ -52,12 +52,14 @@ INPUTS = {
     "brg_concern_profession": "concern_id varchar, profession_code varchar",
     "brg_concern_domain": "concern_id varchar, domain_code varchar",
     "int_provider_at_wave": "wave_code varchar, provider_code varchar, provider_key varchar",
+    "int_survey_place": "wave_code varchar, provider_code varchar, region_code varchar",
     "dim_provider": "provider_key varchar, provider_name varchar",
 }
 # Inputs that are governed seeds, or dimensions that repeat one.
 SEEDED = {
     "scoring_parameter": "scoring_parameter",
     "scoring_sensitivity": "scoring_sensitivity",
+    "score_level": "score_level",
     "poisson_exact_limit": "poisson_exact_limit",
     "psa_question": "psa_question",
     "dim_indicator": "indicator",

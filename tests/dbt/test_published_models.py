@@ -25,6 +25,7 @@ HELPERS = {
     "int_learner_disclosure",
     "int_assurance_disclosure",
     "int_backtest_disclosure",
+    "int_roll_up_disclosure",
 }
 
 

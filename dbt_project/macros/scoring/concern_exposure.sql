@@ -1,17 +1,16 @@
 {#- Concerns observed in a cell beside those expected, if its learners met concerns at the rate of their profession,
-    as a full SELECT. `concern_cell` has one row per cell with the number of concerns, concerns_open. -#}
-{% macro concern_exposure(concern_cell) %}
+    as a full SELECT. `concern_cell` has one row per cell with the number of concerns, concerns_open; `cells` has the
+    learners of each. -#}
+{% macro concern_exposure(concern_cell, cells=none, key=none) %}
+{%- set key = key or cell_key() -%}
 with exposed as (
     select
-        cell.wave_code,
-        cell.provider_code,
-        cell.profession_code,
-        cell.domain_code,
+        {{ columns_of('cell', key) }},
         cell.learners,
         coalesce(concern.concerns_open, 0) as observed
-    from {{ ref('int_risk_cell') }} as cell
+    from {{ cells or ref('int_risk_cell') }} as cell
     left join {{ concern_cell }} as concern
-        on {{ same_cell('cell', 'concern') }}
+        on {{ same_cell('cell', 'concern', key) }}
     where cell.learners > 0
 ),
 
@@ -20,18 +19,15 @@ expected as (
         exposed.*,
         cast(exposed.learners as double)
         * sum(exposed.observed)
-            over (partition by exposed.wave_code, exposed.profession_code, exposed.domain_code)
+            over (partition by {{ columns_of('exposed', group_of(key)) }})
         / sum(exposed.learners)
-            over (partition by exposed.wave_code, exposed.profession_code, exposed.domain_code)
+            over (partition by {{ columns_of('exposed', group_of(key)) }})
             as expected
     from exposed
 )
 
 select
-    wave_code,
-    provider_code,
-    profession_code,
-    domain_code,
+    {{ key | join(', ') }},
     learners,
     observed,
     {{ reproducible('expected') }} as expected,

@@ -1,12 +1,10 @@
 {#- Concerns of an exposed cell as limits, flag and a one-sided z, as a full SELECT, from what the macros
     concern_exposure and concern_overdispersion give. -#}
-{% macro concern_score(exposure_of_cells, overdispersion_of_cycles) %}
+{% macro concern_score(exposure_of_cells, overdispersion_of_cycles, key=none) %}
+{%- set key = key or cell_key() -%}
 with limited as (
     select
-        exposure.wave_code,
-        exposure.provider_code,
-        exposure.profession_code,
-        exposure.domain_code,
+        {{ columns_of('exposure', key) }},
         exposure.learners,
         exposure.observed,
         exposure.expected,
@@ -36,7 +34,7 @@ with limited as (
     from {{ exposure_of_cells }} as exposure
     cross join {{ ref('int_scoring_parameter') }} as parameter
     left join {{ ref('poisson_exact_limit') }} as exact on exposure.observed = exact.observed
-    left join {{ overdispersion_of_cycles }} as spread on exposure.wave_code = spread.wave_code
+    left join {{ overdispersion_of_cycles }} as spread on {{ same_cell('exposure', 'spread', family_of(key)) }}
 ),
 
 scored as (
@@ -56,10 +54,7 @@ scored as (
 )
 
 select
-    wave_code,
-    provider_code,
-    profession_code,
-    domain_code,
+    {{ key | join(', ') }},
     learners,
     observed as concerns_open,
     expected as concerns_expected,

@@ -1,6 +1,7 @@
 {#- Which sources enter a cell's composite, and the multiplier each of their z gets, as a full SELECT. Its arguments
-    are what the macros of the same names give. -#}
-{% macro domain_composite(concern_score, self_assessment_score) %}
+    are what the macros of the same names give, the cells, and the survey's z of each. -#}
+{% macro domain_composite(concern_score, self_assessment_score, survey_score=none, cells=none, key=none) %}
+{%- set key = key or cell_key() -%}
 {% set source_sets = [
     ['survey'], ['concerns'], ['self_assessment'],
     ['survey', 'concerns'], ['survey', 'self_assessment'], ['concerns', 'self_assessment'],
@@ -8,10 +9,7 @@
 ] %}
 with capped as (
     select
-        cell.wave_code,
-        cell.provider_code,
-        cell.profession_code,
-        cell.domain_code,
+        {{ columns_of('cell', key) }},
         {{ capped('survey.z_survey') }} as survey,
         {{ capped('concern.z_concerns') }} as concerns,
         {{ capped('declared.z_self_assessment') }} as self_assessment,
@@ -19,14 +17,14 @@ with capped as (
         parameter.source_weight_concerns as concerns_weight,
         parameter.source_weight_self_assessment as self_assessment_weight,
         parameter.source_rho
-    from {{ ref('int_risk_cell') }} as cell
+    from {{ cells or ref('int_risk_cell') }} as cell
     cross join {{ ref('int_scoring_parameter') }} as parameter
-    left join {{ ref('int_survey_domain_score') }} as survey
-        on {{ same_cell('cell', 'survey') }}
+    left join {{ survey_score or ref('int_survey_domain_score') }} as survey
+        on {{ same_cell('cell', 'survey', key) }}
     left join {{ concern_score }} as concern
-        on {{ same_cell('cell', 'concern') }}
+        on {{ same_cell('cell', 'concern', key) }}
     left join {{ self_assessment_score }} as declared
-        on {{ same_cell('cell', 'declared') }}
+        on {{ same_cell('cell', 'declared', key) }}
 ),
 
 candidate as (
@@ -50,7 +48,7 @@ ranked as (
         candidate.*,
         row_number() over (
             partition by
-                candidate.wave_code, candidate.provider_code, candidate.profession_code, candidate.domain_code
+                {{ columns_of('candidate', key) }}
             order by
                 {{ reproducible('candidate.weighted_sum / candidate.deviation') }} desc,
                 candidate.sources_entered desc,
@@ -60,10 +58,7 @@ ranked as (
 )
 
 select
-    capped.wave_code,
-    capped.provider_code,
-    capped.profession_code,
-    capped.domain_code,
+    {{ columns_of('capped', key) }},
     capped.survey as z_survey_capped,
     capped.concerns as z_concerns_capped,
     capped.self_assessment as z_self_assessment_capped,
@@ -73,6 +68,6 @@ select
 from capped
 left join ranked
     on
-        {{ same_cell('capped', 'ranked') }}
+        {{ same_cell('capped', 'ranked', key) }}
         and ranked.preference = 1
 {% endmacro %}

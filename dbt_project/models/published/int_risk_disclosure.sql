@@ -1,18 +1,7 @@
 -- What of a risk cell must be hidden. Each z can be solved for the count behind it, the composite for
 -- the z it is made of, and band, p, q, flags and runs of flags narrow the composite: all are hidden where
 -- disclosure control hides any item scored, be it small itself or hidden beside a small one.
-with asked as (
-    -- Domains about which a wave asked anything that is scored; D4 never is.
-    select distinct
-        wave.wave_code,
-        indicator.domain_code
-    from {{ ref('dim_wave') }} as wave
-    inner join {{ ref('dim_indicator') }} as indicator
-        on
-            wave.wave_year >= indicator.valid_from_year
-            and wave.wave_year <= coalesce(indicator.valid_to_year, 9999)
-    where indicator.is_scored
-),
+with asked as ({{ asked_domain() }}),
 
 hidden_item as (
     select distinct

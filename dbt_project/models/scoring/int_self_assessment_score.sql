@@ -1,12 +1,6 @@
 -- What a provider declares about a cell: organisation-wide answers and those of the profession (section 3).
-with answer_of_cycle as (
-    select
-        answer.*,
-        cycle.wave_code
-    from {{ ref('fct_self_assessment') }} as answer
-    inner join {{ ref('int_scoring_cycle') }} as cycle on cast(answer.cycle as integer) = cycle.wave_year
-    -- A draft is nobody's declaration.
-    where answer.is_current and answer.is_signed_off
-)
+with answer_of_cycle as ({{ current_answer() }}),
 
-select * from ({{ self_assessment_score('answer_of_cycle') }}) as score
+answer_of_cell as ({{ answer_of_cell('answer_of_cycle') }})
+
+select * from ({{ self_assessment_score('answer_of_cell') }}) as score

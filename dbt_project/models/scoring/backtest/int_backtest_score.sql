@@ -58,7 +58,9 @@ last_answer as (
     where version = last_version
 ),
 
-self_assessment_score as ({{ self_assessment_score('last_answer') }}),
+answer_of_cell as ({{ answer_of_cell('last_answer') }}),
+
+self_assessment_score as ({{ self_assessment_score('answer_of_cell') }}),
 
 composite as ({{ domain_composite('concern_score', 'self_assessment_score') }}),
 

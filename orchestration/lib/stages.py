@@ -12,6 +12,9 @@ RELEASED_SURVEY_CELL = ["audit", "released_survey_cell"]
 CANDIDATE = ["release", "candidate"]
 CURRENT_RELEASE = ["release", "current"]
 
+# What a refresh between two full runs takes in: concerns come every day, all else once a year.
+CONCERN_FEEDS = ("concerns", "concern_events")
+
 # The entity a column may refer to, and the feed whose accepted loads hold its keys.
 REFERENCE_FEED = {
     "provider": "providers",

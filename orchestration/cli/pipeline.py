@@ -131,7 +131,7 @@ def _materialise(home: Home, select: list[str] | None, name: str) -> RunOutcome:
     definitions = defs()
     job = definitions.resolve_job_def(name)
     keys = [dg.AssetKey.from_user_string(key) for key in select or []]
-    unknown = set(keys) - definitions.resolve_asset_graph().get_all_asset_keys()
+    unknown = set(keys).difference(job.asset_layer.executable_asset_keys)
     if unknown:
         names = ", ".join(sorted(key.to_user_string() for key in unknown))
         raise typer.BadParameter(f"no such asset: {names}", param_hint="--select")

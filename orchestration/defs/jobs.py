@@ -21,7 +21,9 @@ _OF_OTHER_FEEDS = [
     for key in (stages.landing_key, stages.accepted_key)
 ]
 _RELEASE = dg.AssetSelection.assets(dg.AssetKey(stages.CURRENT_RELEASE))
-_UP_TO_THE_CANDIDATE = dg.AssetSelection.all() - _RELEASE
+# Partitions are told by every run, and materialised themselves by a backfill alone (decision 62).
+_EVERYTHING = dg.AssetSelection.all() - dg.AssetSelection.groups("partitions")
+_UP_TO_THE_CANDIDATE = _EVERYTHING - _RELEASE
 
 # What each job is given when nothing else is said.
 RUN_CONFIG: dict[str, dict[str, Any]] = {
@@ -32,7 +34,7 @@ RUN_CONFIG: dict[str, dict[str, Any]] = {
 
 landing_to_release = dg.define_asset_job(
     "landing_to_release",
-    selection=dg.AssetSelection.all(),
+    selection=_EVERYTHING,
     tags=_FULL,
     description="Everything: landing, gates, warehouse, release.",
 )

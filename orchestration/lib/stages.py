@@ -33,6 +33,11 @@ def accepted_key(feed: str) -> list[str]:
     return ["accepted", feed]
 
 
+def partitions_key(feed: str) -> list[str]:
+    """Return the asset key of a feed's accepted loads by wave, cycle, month or date."""
+    return ["partitions", feed]
+
+
 def referenced_feeds(feed: str) -> list[str]:
     """Return the feeds whose accepted keys decide which rows of this feed are known, in reading order."""
     referenced = {REFERENCE_FEED[c.reference] for c in contract(feed).columns if c.reference}

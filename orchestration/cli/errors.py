@@ -5,6 +5,7 @@ import traceback
 
 from orchestration.cli.console import Exit, err
 from orchestration.cli.disk_full import disk_full_message, words_of
+from orchestration.lib.automation.environments import UnknownEnvironment
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.landing.errors import LandingError
@@ -25,6 +26,7 @@ _USAGE = (
     ReleaseNotFoundError,
     SettingsError,
     TraceError,
+    UnknownEnvironment,
 )
 _PLAIN = (*_REFUSALS, *_USAGE, AnotherRunIsGoing, ConservationError, ServingError)
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -16,10 +17,21 @@ from orchestration.cli.outcome import RunOutcome
 from orchestration.cli.report import as_plain, collect
 from orchestration.cli.sample import anything_landed
 from orchestration.cli.summary import tell
+from orchestration.lib.automation.environments import declared_here
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
 from orchestration.lib.settings import read_settings
 from orchestration.lib.warehouse.manifest import prepare_manifest
+
+
+class Only(StrEnum):
+    """A part of the flow that can be run alone."""
+
+    CONCERNS = "concerns"
+    RELEASE = "release"
+
+
+_JOBS = {None: "landing_to_release", Only.CONCERNS: "concerns_refresh", Only.RELEASE: "release"}
 
 
 def prepare() -> None:
@@ -34,13 +46,20 @@ def run(
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Only this asset, as group/name; may be given again.")
     ] = None,
+    only: Annotated[
+        Only | None,
+        typer.Option(help="concerns: take in concerns alone, no release. release: of what is built already."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON document.")] = False,
 ) -> None:
     """Run everything: landing, gates, warehouse, scores, release. Exit code 1 means a gate refused."""
     started = time.monotonic()
+    if only and select:
+        raise typer.BadParameter("--only and --select exclude each other", param_hint="--only")
     home = Home.from_environment()
     # A setting that is not allowed is told before anything runs.
     read_settings(home)
+    declared_here()
     # A polite stop by the system ends a run as Ctrl-C does, so that it takes its dbt along.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
@@ -50,7 +69,7 @@ def run(
             prepare_instance(home)
             err.print("Preparing: dbt project and Dagster graph …")
             prepare_manifest()
-            outcome = _materialise(home, select)
+            outcome = _materialise(home, select, _JOBS[only])
             page = _write_quality_page(home)
     except KeyboardInterrupt:
         err.print("Stopped. Nothing half-done is visible; run again to go on.")
@@ -101,17 +120,18 @@ def _make_sample(home: Home) -> None:
     generate(home.root, progress=lambda line: err.print(f"  {line}", markup=False))
 
 
-def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
+def _materialise(home: Home, select: list[str] | None, name: str) -> RunOutcome:
     # Dagster takes a second to import; commands that do not run anything should not pay for it.
     import dagster as dg
 
     from orchestration.definitions import defs
     from orchestration.defs.executor import close_dead_runs
+    from orchestration.defs.jobs import RUN_CONFIG
 
     definitions = defs()
-    job = definitions.resolve_job_def("landing_to_release")
+    job = definitions.resolve_job_def(name)
     keys = [dg.AssetKey.from_user_string(key) for key in select or []]
-    unknown = set(keys) - definitions.resolve_asset_graph().get_all_asset_keys()
+    unknown = set(keys).difference(job.asset_layer.executable_asset_keys)
     if unknown:
         names = ", ".join(sorted(key.to_user_string() for key in unknown))
         raise typer.BadParameter(f"no such asset: {names}", param_hint="--select")
@@ -128,7 +148,7 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
-            run_config={"loggers": {"progress": {}}},
+            run_config={"loggers": {"progress": {}}, **RUN_CONFIG.get(name, {})},
             asset_selection=keys or None,
         )
     if told.lost:

@@ -13,6 +13,10 @@ from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
 
 _IN_PROGRESS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+# What the daemon writes on a run that a schedule, sensor or backfill started.
+_STARTED_ITSELF = {"dagster/schedule_name", "dagster/sensor_name", "dagster/backfill"}
+# Many times what a run takes.
+_PATIENCE_SECONDS = 1800.0
 
 
 class HoldsTheHome(dg.Executor):
@@ -32,7 +36,9 @@ class HoldsTheHome(dg.Executor):
         Raises:
             AnotherRunIsGoing: Another process works on the data home.
         """
-        with run_lock(Home.from_environment()):
+        # Who starts a run is told that the home is in use; a run that nobody watches waits for it.
+        started_itself = not _STARTED_ITSELF.isdisjoint(plan_context.dagster_run.tags)
+        with run_lock(Home.from_environment(), patience=_PATIENCE_SECONDS if started_itself else 0):
             close_dead_runs(plan_context.instance, but=plan_context.run_id)
             yield from self._inner.execute(plan_context, execution_plan)
 

@@ -8,6 +8,7 @@ import dagster as dg
 
 from expectations.contract import FEEDS, contract
 from orchestration.lib import stages
+from orchestration.lib.gates.partitions import DIMENSIONS, carried, changed, tell
 from orchestration.lib.home import Home
 
 
@@ -57,10 +58,13 @@ def _accepted_asset(feed: str) -> dg.AssetsDefinition:
         kinds={"parquet"},
         description=f"{described.title}: the loads that passed their gate, the only ones dbt reads.",
     )
-    def promote_loads() -> dg.MaterializeResult[None]:
+    def promote_loads(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from orchestration.lib.gates.promotion import promote
 
-        promotion = promote(Home.from_environment(), feed)
+        home = Home.from_environment()
+        promotion = promote(home, feed)
+        if feed in DIMENSIONS:
+            _tell_partitions(context, home, feed)
         return dg.MaterializeResult(
             metadata={
                 "loads": len(promotion.standing),
@@ -71,6 +75,27 @@ def _accepted_asset(feed: str) -> dg.AssetsDefinition:
         )
 
     return promote_loads
+
+
+def _tell_partitions(context: dg.AssetExecutionContext, home: Home, feed: str) -> None:
+    """Record a materialisation of every wave, cycle, month or date whose loads are others than before."""
+    now = carried(home, feed)
+    changes, gone = changed(home, feed, now)
+    name = DIMENSIONS[feed].name
+    # Dagster's own record may be younger than the home.
+    unheard = now.keys() - set(context.instance.get_dynamic_partitions(name))
+    context.instance.add_dynamic_partitions(name, sorted(unheard))
+    for key in sorted({*changes, *unheard}):
+        context.log_event(
+            dg.AssetMaterialization(
+                stages.partitions_key(feed),
+                partition=key,
+                metadata={"loads": ", ".join(now[key].loads), "dagster/partition_row_count": now[key].rows},
+            )
+        )
+    if gone:
+        context.log.info(f"Nothing is accepted any more of {name} {', '.join(gone)}.")
+    tell(home, feed, now)
 
 
 feed_gates = [_feed_gate(feed) for feed in FEEDS]

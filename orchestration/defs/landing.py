@@ -1,10 +1,28 @@
 """From landing to loads: what was dropped is seen, archived, read and sorted."""
 
 import dagster as dg
+from pydantic import Field, field_validator
 
 from expectations.contract import FEEDS, contract
 from orchestration.lib import stages
 from orchestration.lib.home import Home
+
+
+class Sightings(dg.Config):
+    """Which files a run takes in.
+
+    Attributes:
+        feeds: Files of other feeds stay unseen: a later run takes them in.
+    """
+
+    feeds: list[str] = Field(default_factory=lambda: list(FEEDS))
+
+    @field_validator("feeds")
+    @classmethod
+    def _are_feeds(cls, feeds: list[str]) -> list[str]:
+        if unknown := set(feeds) - set(FEEDS):
+            raise ValueError(f"no such feed: {', '.join(sorted(unknown))}; the feeds are {', '.join(FEEDS)}")
+        return feeds
 
 
 @dg.asset(
@@ -13,12 +31,12 @@ from orchestration.lib.home import Home
     kinds={"file"},
     description="Every file seen in landing, archived under the SHA-256 of its bytes before it is read.",
 )
-def landing_sightings() -> dg.MaterializeResult[None]:
+def landing_sightings(config: Sightings) -> dg.MaterializeResult[None]:
     """Archive and record what lies in landing."""
     from orchestration.lib.landing.ledger import register_landing, sightings
 
     home = Home.from_environment()
-    new = register_landing(home)
+    new = register_landing(home, config.feeds)
     names = ", ".join(sighting.file_name for sighting in new) or "none"
     return dg.MaterializeResult(
         metadata={"new_files": len(new), "new_file_names": names, "files_ever_seen": len(sightings(home))}

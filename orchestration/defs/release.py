@@ -28,7 +28,7 @@ def candidate() -> dg.MaterializeResult[None]:
     home = Home.from_environment()
     digest = require_whole_build(home)
     hashes = export_candidate(home)
-    record_candidate(home, digest)
+    record_candidate(home, digest, hashes)
     return dg.MaterializeResult(metadata={"tables": len(hashes), "sha256": dg.MetadataValue.json(hashes)})
 
 

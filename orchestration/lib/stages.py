@@ -13,6 +13,9 @@ CANDIDATE = ["release", "candidate"]
 CURRENT_RELEASE = ["release", "current"]
 POSTGRES_COPY = ["release", "postgres_copy"]
 
+# What a refresh between two full runs takes in: concerns come every day, all else once a year.
+CONCERN_FEEDS = ("concerns", "concern_events")
+
 # The entity a column may refer to, and the feed whose accepted loads hold its keys.
 REFERENCE_FEED = {
     "provider": "providers",
@@ -29,6 +32,11 @@ def landing_key(feed: str) -> list[str]:
 def accepted_key(feed: str) -> list[str]:
     """Return the asset key of a feed's loads after their gate; dbt's sources carry the same key."""
     return ["accepted", feed]
+
+
+def partitions_key(feed: str) -> list[str]:
+    """Return the asset key of a feed's accepted loads by wave, cycle, month or date."""
+    return ["partitions", feed]
 
 
 def referenced_feeds(feed: str) -> list[str]:

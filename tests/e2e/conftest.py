@@ -46,3 +46,13 @@ class Eqw:
 @pytest.fixture(scope="module")
 def eqw(tmp_path_factory: pytest.TempPathFactory) -> Eqw:
     return Eqw(tmp_path_factory.mktemp("eqw") / "home")
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home with one release, to be copied and never changed."""
+    home = tmp_path_factory.mktemp("released") / "home"
+    eqw = Eqw(home)
+    eqw("sample", "--scale", "0.001", "--waves", "2023,2024")
+    eqw("run")
+    return home

@@ -6,6 +6,7 @@ One process at a time works on a data home; the run holds it.
 
 import logging
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -30,7 +31,7 @@ from orchestration.lib.settings import read_settings
 _log = logging.getLogger(__name__)
 
 
-def load_feed(home: Home, feed: str) -> list[LoadManifest]:
+def load_feed(home: Home, feed: str, anew: Collection[str] = ()) -> list[LoadManifest]:
     """Make every load of a feed that is missing or out of date.
 
     A load is made from archived bytes when it is missing, when its contract, the ingest code or the limits of
@@ -43,6 +44,7 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
     Args:
         home: The data home.
         feed: The feed.
+        anew: Ids of loads to make even though they are current.
 
     Returns:
         Manifests of all loads seen and not set aside, in the order they were seen.
@@ -61,7 +63,7 @@ def load_feed(home: Home, feed: str) -> list[LoadManifest]:
         folders = [load_folder(home, feed, sighting.load_id) for sighting in loads]
         read_histories(con, [folder / HISTORY_NAME for folder in folders])
         for place, sighting in enumerate(loads):
-            if not _is_current_code(home, feed_contract, sighting, limits):
+            if sighting.load_id in anew or not _is_current_code(home, feed_contract, sighting, limits):
                 own_keys = _with_history(con, keys, feed, place)
                 _make(con, home, feed_contract, sighting, own_keys, limits)
                 put_history(con, place, folders[place] / HISTORY_NAME)

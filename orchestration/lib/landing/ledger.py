@@ -5,6 +5,7 @@ Belongs here: sightings, set-asides and the order of loads. Does not belong here
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -90,12 +91,13 @@ def loads_in_order(home: Home, feed: str) -> list[Sighting]:
     return list(first.values())
 
 
-def register_landing(home: Home) -> list[Sighting]:
-    """Archive and record every file in landing that is new or has other bytes than when last seen.
+def register_landing(home: Home, feeds: Sequence[str] = FEEDS) -> list[Sighting]:
+    """Archive and record every file of some feeds that is new or has other bytes than when last seen.
 
     Files of one pass are taken in order of (modification time, name). Raw bytes are archived before the
     sighting is written, so every sighting has its bytes. What cannot be taken in is logged and recorded in
-    `ledger/faults.jsonl`; `landing_faults` tells what is wrong now.
+    `ledger/faults.jsonl`; `landing_faults` tells what is wrong now. Files of other feeds stay as they are: no
+    run has seen them yet.
 
     Returns:
         The new sightings.
@@ -105,15 +107,16 @@ def register_landing(home: Home) -> list[Sighting]:
             file, never an error.
     """
     scan = scan_landing(home)
+    files = [(feed, path) for feed, path in scan.files if feed in feeds]
     known = sightings(home)
     latest = {(sighting.feed, sighting.file_name): sighting for sighting in known}
     in_flux = still_written(
-        path for feed, path in scan.files if not _is_known(path, latest.get((feed, path.name)))
+        path for feed, path in files if not _is_known(path, latest.get((feed, path.name)))
     )
     sequence = max((sighting.sequence for sighting in known), default=0)
     added: list[Sighting] = []
     faults: list[LandingFault] = []
-    for feed, path in sorted(scan.files, key=lambda item: (_written_at(item[1]), item[1].name)):
+    for feed, path in sorted(files, key=lambda item: (_written_at(item[1]), item[1].name)):
         last = latest.get((feed, path.name))
         try:
             if path in in_flux:
@@ -127,7 +130,8 @@ def register_landing(home: Home) -> list[Sighting]:
             added.append(_sighting(sequence, feed, path, taken))
             journal.append(_sightings_path(home), added[-1:])
     _record_faults(home, (*scan.faults, *faults))
-    not_taken_in.write(home, faults)
+    others = [fault for fault in not_taken_in.read(home) if fault.path.partition("/")[0] not in feeds]
+    not_taken_in.write(home, [*others, *faults])
     return added
 
 

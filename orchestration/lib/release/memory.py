@@ -4,7 +4,9 @@ Belongs here: reading published survey tables back as cells, and writing `ops/re
 which dbt reads. Does not belong here: what follows from it, which is for the package `disclosure`.
 """
 
+import hashlib
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -125,6 +127,25 @@ def write_memory(home: Home) -> None:
         sink = io.BytesIO()
         pq.write_table(rows.to_arrow_table(), sink, compression="zstd")
     write_atomically(home.ops / RELEASED_SURVEY_CELL, sink.getvalue())
+
+
+def told_by_releases(home: Home) -> tuple[str, ...]:
+    """Return what each kept release told of survey cells, as a digest; one that repeats another is left out.
+
+    Raises:
+        ReleaseRefused: A release can no longer be read.
+    """
+    return tuple(dict.fromkeys(told_by(_hashes(release)) for release in whole_releases(home)))
+
+
+def told_by(hashes: Mapping[str, str]) -> str:
+    """Return a digest of what published tables tell of survey cells.
+
+    Args:
+        hashes: SHA-256 of each table's file, by table; only those that tell of cells count.
+    """
+    lines = [f"{table} {hashes[table]}" for table in sorted(_CELLS) if table in hashes]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _files(release: Path) -> dict[str, Path]:

@@ -7,7 +7,13 @@ candidate could be exported after a failed or partial build, and mix old tables 
 import fcntl
 import hashlib
 import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.audit import require_current_audit, write_ops
@@ -15,15 +21,64 @@ from orchestration.lib.gates.promotion import require_promoted
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.gates.standing import require_no_refusal
 from orchestration.lib.home import Home
-from orchestration.lib.release.memory import write_memory
+from orchestration.lib.release.memory import told_by, write_memory
 from orchestration.lib.run_lock import AnotherRunIsGoing
+from orchestration.lib.warehouse.inputs import BuildInputs, build_inputs
+from orchestration.lib.warehouse.stale import kept_models
 
+_log = logging.getLogger(__name__)
+_Kind = TypeVar("_Kind", bound=BaseModel)
 _RECORD = "built_from.json"
 _REMEDY = "Build the whole warehouse again (eqw run)."
 
 
-def begin_build(home: Home) -> str:
-    """Check what dbt is about to read, drop the record of the last build, and return the digest of the input.
+class CandidateRecord(BaseModel):
+    """What the candidate was made from.
+
+    Attributes:
+        input: One SHA-256 over every file dbt read.
+        told: What a release of it tells of survey cells.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: str
+    told: str
+
+
+class BuildRecord(BaseModel):
+    """What the last whole build was made from.
+
+    Attributes:
+        input: One SHA-256 over every file dbt read.
+        inputs: The same source by source, and the code.
+        warehouse: Size and time stamp of the file that it left; another file was not made by this build.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: str
+    inputs: BuildInputs
+    warehouse: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build that has begun.
+
+    Attributes:
+        input: One SHA-256 over every file dbt reads.
+        inputs: The same source by source, and the code.
+        kept: Ids of the models and seeds that this build would only make again as they are.
+    """
+
+    input: str
+    inputs: BuildInputs
+    kept: frozenset[str]
+
+
+def begin_build(home: Home) -> Build:
+    """Check what dbt is about to read, drop the record of the last build, and say what need not be built.
 
     Raises:
         GateRefused: A refused load stands, or `accepted/` is not what passed its gates.
@@ -37,13 +92,16 @@ def begin_build(home: Home) -> str:
     write_ops(home)
     write_memory(home)
     home.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    (home.warehouse.parent / _RECORD).unlink(missing_ok=True)
-    return input_digest(home)
+    inputs = build_inputs(home)
+    kept = _kept(home, inputs)
+    _record(home).unlink(missing_ok=True)
+    return Build(input_digest(home), inputs, kept)
 
 
-def finish_build(home: Home, digest: str) -> None:
-    """Record that the whole warehouse was built from input with this digest."""
-    write_atomically(home.warehouse.parent / _RECORD, json.dumps({"input": digest}).encode())
+def finish_build(home: Home, build: Build) -> None:
+    """Record that the whole warehouse stands as this build would have made it."""
+    record = BuildRecord(input=build.input, inputs=build.inputs, warehouse=_stamp(home.warehouse))
+    write_atomically(_record(home), record.model_dump_json().encode())
 
 
 def require_whole_build(home: Home) -> str:
@@ -53,11 +111,11 @@ def require_whole_build(home: Home) -> str:
         GateRefused: The last build failed or was partial, or its input, or how the loads stand, has changed
             since.
     """
-    recorded = _recorded(home.warehouse.parent / _RECORD)
+    recorded = _read(_record(home), BuildRecord)
     if recorded is None:
         raise GateRefused(f"The warehouse is not whole: its last build failed or was partial. {_REMEDY}")
     digest = input_digest(home)
-    if recorded != digest:
+    if recorded.input != digest:
         raise GateRefused(f"The warehouse was built from other loads than those that stand now. {_REMEDY}")
     # The files are those that were built from; a decision since then may want others.
     require_promoted(home)
@@ -65,9 +123,16 @@ def require_whole_build(home: Home) -> str:
     return digest
 
 
-def record_candidate(home: Home, digest: str) -> None:
-    """Record which input the candidate was made from; without this a candidate is never released."""
-    write_atomically(home.candidate / _RECORD, json.dumps({"input": digest}).encode())
+def record_candidate(home: Home, digest: str, hashes: Mapping[str, str]) -> None:
+    """Record which input the candidate was made from; without this a candidate is never released.
+
+    Args:
+        home: The data home.
+        digest: Of the input of the build.
+        hashes: SHA-256 of each table of the candidate.
+    """
+    record = CandidateRecord(input=digest, told=told_by(hashes))
+    write_atomically(home.candidate / _RECORD, record.model_dump_json().encode())
 
 
 def require_current_candidate(home: Home) -> None:
@@ -77,7 +142,8 @@ def require_current_candidate(home: Home) -> None:
         GateRefused: There is none, or the warehouse or its input has changed since it was exported.
     """
     digest = require_whole_build(home)
-    if _recorded(home.candidate / _RECORD) != digest:
+    candidate = _read(home.candidate / _RECORD, CandidateRecord)
+    if candidate is None or candidate.input != digest:
         raise GateRefused(f"The candidate is not of the warehouse as it stands now. {_REMEDY}")
 
 
@@ -102,7 +168,35 @@ def _require_free(warehouse: Path) -> None:
             ) from error
 
 
-def _recorded(record: Path) -> str | None:
+def _kept(home: Home, inputs: BuildInputs) -> frozenset[str]:
+    """Return what the last build made that this one would make again; nothing unless all of it is known."""
+    before = _read(_record(home), BuildRecord)
+    manifest = home.dbt_target / "manifest.json"
+    if before is None or before.warehouse != _stamp(home.warehouse) or not manifest.is_file():
+        return frozenset()
+    candidate = _read(home.candidate / _RECORD, CandidateRecord)
+    told = candidate.told if candidate and candidate.input == before.input else None
+    return kept_models(json.loads(manifest.read_text(encoding="utf-8")), before.inputs, inputs, told)
+
+
+def _record(home: Home) -> Path:
+    return home.warehouse.parent / _RECORD
+
+
+def _stamp(warehouse: Path) -> tuple[int, int]:
+    """Return size and time stamp of the warehouse; zeroes where there is none."""
+    if not warehouse.is_file():
+        return (0, 0)
+    found = warehouse.stat()
+    return (found.st_size, found.st_mtime_ns)
+
+
+def _read(record: Path, kind: type[_Kind]) -> _Kind | None:
+    """Return a record; one that cannot be read, or of an earlier version, vouches for nothing."""
     if not record.is_file():
         return None
-    return str(json.loads(record.read_text(encoding="utf-8"))["input"])
+    try:
+        return kind.model_validate_json(record.read_bytes())
+    except ValidationError:
+        _log.warning("%s is damaged or of an earlier version, and does not count", record)
+        return None

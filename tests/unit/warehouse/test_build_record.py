@@ -25,9 +25,9 @@ def home(tmp_path: Path) -> Home:
 
 
 def built(home: Home) -> str:
-    digest = begin_build(home)
-    finish_build(home, digest)
-    return digest
+    build = begin_build(home)
+    finish_build(home, build)
+    return build.input
 
 
 def test_a_warehouse_that_was_never_built_is_not_whole(home: Home) -> None:
@@ -66,10 +66,10 @@ def test_only_a_candidate_of_this_warehouse_is_released(home: Home) -> None:
     digest = built(home)
     with pytest.raises(GateRefused, match="candidate"):
         require_current_candidate(home)
-    record_candidate(home, "of another build")
+    record_candidate(home, "of another build", {})
     with pytest.raises(GateRefused, match="candidate"):
         require_current_candidate(home)
-    record_candidate(home, digest)
+    record_candidate(home, digest, {})
     require_current_candidate(home)
 
 
@@ -81,7 +81,7 @@ def test_a_file_set_aside_since_the_build_is_not_released(home: Home) -> None:
     load_feed(home, "education_providers")
     check_feed(home, "education_providers")
     promote(home, "education_providers")
-    record_candidate(home, built(home))
+    record_candidate(home, built(home), {})
     require_current_candidate(home)
     set_aside(home, "universities.csv", reason="sent by mistake", by="steward")
     with pytest.raises(GateRefused, match="accepted/education_providers"):
@@ -94,7 +94,7 @@ def test_a_file_set_aside_since_the_build_is_not_released(home: Home) -> None:
 def test_a_file_that_was_judged_since_the_build_is_not_left_out(home: Home) -> None:
     feed = home.landing / "education_providers"
     feed.mkdir(parents=True)
-    record_candidate(home, built(home))
+    record_candidate(home, built(home), {})
     (feed / "universities.csv").write_text("ukprn,name\n10000001,University One\n")
     register_landing(home)
     with pytest.raises(GateRefused, match="landed, judged or set aside"):

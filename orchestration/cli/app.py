@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli import (
+    alerts,
     land,
     pipeline,
     quality,
@@ -45,6 +46,7 @@ app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
 app.command("ui")(ui.ui)
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(releases.app, name="release")
 

@@ -14,6 +14,7 @@ from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
 from orchestration.lib.scoring.parameter_file import ParameterFileError
+from orchestration.lib.secrets import SecretError
 from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
@@ -22,6 +23,7 @@ _USAGE = (
     ParameterFileError,
     QuarantineError,
     ReleaseNotFoundError,
+    SecretError,
     SettingsError,
     TraceError,
 )

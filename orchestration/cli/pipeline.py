@@ -4,12 +4,14 @@ import io
 import signal
 import sys
 import time
+import uuid
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
+from orchestration.cli.alerting import alert_on_fault, alert_on_outcome
 from orchestration.cli.console import Exit, err, out, print_json
 from orchestration.cli.instance import prepare_instance
 from orchestration.cli.outcome import RunOutcome
@@ -17,7 +19,7 @@ from orchestration.cli.report import as_plain, collect
 from orchestration.cli.sample import anything_landed
 from orchestration.cli.summary import tell
 from orchestration.lib.home import Home
-from orchestration.lib.run_lock import run_lock
+from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
 from orchestration.lib.settings import read_settings
 from orchestration.lib.warehouse.manifest import prepare_manifest
 
@@ -38,6 +40,7 @@ def run(
 ) -> None:
     """Run everything: landing, gates, warehouse, scores, release. Exit code 1 means a gate refused."""
     started = time.monotonic()
+    run_id = str(uuid.uuid4())
     home = Home.from_environment()
     # A setting that is not allowed is told before anything runs.
     read_settings(home)
@@ -50,11 +53,18 @@ def run(
             prepare_instance(home)
             err.print("Preparing: dbt project and Dagster graph …")
             prepare_manifest()
-            outcome = _materialise(home, select)
+            outcome = _materialise(home, select, run_id)
             page = _write_quality_page(home)
     except KeyboardInterrupt:
         err.print("Stopped. Nothing half-done is visible; run again to go on.")
         raise typer.Exit(Exit.FAULT) from None
+    except (AnotherRunIsGoing, typer.BadParameter):
+        # Told to who asked; nothing ran.
+        raise
+    except Exception as error:
+        alert_on_fault(home, run_id, error)
+        raise
+    alert_on_outcome(home, outcome)
     report = collect(home, outcome, time.monotonic() - started)
     if as_json:
         print_json(as_plain(report))
@@ -101,7 +111,7 @@ def _make_sample(home: Home) -> None:
     generate(home.root, progress=lambda line: err.print(f"  {line}", markup=False))
 
 
-def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
+def _materialise(home: Home, select: list[str] | None, run_id: str) -> RunOutcome:
     # Dagster takes a second to import; commands that do not run anything should not pay for it.
     import dagster as dg
 
@@ -130,6 +140,7 @@ def _materialise(home: Home, select: list[str] | None) -> RunOutcome:
             raise_on_error=False,
             run_config={"loggers": {"progress": {}}},
             asset_selection=keys or None,
+            run_id=run_id,
         )
     if told.lost:
         err.print(f"{told.lost} events of this run could not be stored in Dagster's history.")

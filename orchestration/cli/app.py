@@ -14,6 +14,7 @@ from orchestration.cli import (
     alerts,
     land,
     pipeline,
+    prune,
     quality,
     quarantine,
     releases,
@@ -45,6 +46,7 @@ app.command("trace")(trace.trace)
 app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
+app.command("prune")(prune.prune)
 app.command("ui")(ui.ui)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(quarantine.app, name="quarantine")

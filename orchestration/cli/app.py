@@ -12,6 +12,7 @@ import typer
 
 from orchestration.cli import (
     alerts,
+    backup,
     land,
     pipeline,
     prune,
@@ -46,6 +47,8 @@ app.command("trace")(trace.trace)
 app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("prune")(prune.prune)
 app.command("ui")(ui.ui)
 app.add_typer(alerts.app, name="alerts")

@@ -6,6 +6,7 @@ import traceback
 from orchestration.cli.console import Exit, err
 from orchestration.cli.disk_full import disk_full_message, words_of
 from orchestration.cli.instance import InstanceError
+from orchestration.lib.backup.errors import BackupError
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.landing.errors import LandingError
@@ -20,6 +21,7 @@ from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
 _USAGE = (
+    BackupError,
     InstanceError,
     LandingError,
     ParameterFileError,

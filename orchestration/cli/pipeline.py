@@ -25,7 +25,8 @@ from orchestration.lib.warehouse.manifest import prepare_manifest
 
 
 def prepare() -> None:
-    """Parse the dbt project, which Dagster needs before it can show the graph."""
+    """Make the instance file, and parse the dbt project, which Dagster needs before it can show the graph."""
+    prepare_instance(Home.from_environment())
     err.print("dbt project parsed." if prepare_manifest() else "dbt project is parsed and up to date.")
 
 

@@ -11,8 +11,11 @@ from typing import Annotated
 import typer
 
 from orchestration.cli import (
+    alerts,
+    backup,
     land,
     pipeline,
+    prune,
     quality,
     quarantine,
     releases,
@@ -44,7 +47,11 @@ app.command("trace")(trace.trace)
 app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
 app.command("prepare")(pipeline.prepare)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("prune")(prune.prune)
 app.command("ui")(ui.ui)
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(releases.app, name="release")
 

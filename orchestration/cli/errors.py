@@ -5,7 +5,9 @@ import traceback
 
 from orchestration.cli.console import Exit, err
 from orchestration.cli.disk_full import disk_full_message, words_of
+from orchestration.cli.instance import InstanceError
 from orchestration.lib.automation.environments import UnknownEnvironment
+from orchestration.lib.backup.errors import BackupError
 from orchestration.lib.gates.receipts import GateRefused
 from orchestration.lib.ingest.conservation import ConservationError
 from orchestration.lib.landing.errors import LandingError
@@ -15,15 +17,19 @@ from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.run_lock import AnotherRunIsGoing
 from orchestration.lib.scoring.parameter_file import ParameterFileError
+from orchestration.lib.secrets import SecretError
 from orchestration.lib.serving.errors import ServingError
 from orchestration.lib.settings import SettingsError
 
 _REFUSALS = (GateRefused, ReleaseRefused)
 _USAGE = (
+    BackupError,
+    InstanceError,
     LandingError,
     ParameterFileError,
     QuarantineError,
     ReleaseNotFoundError,
+    SecretError,
     SettingsError,
     TraceError,
     UnknownEnvironment,

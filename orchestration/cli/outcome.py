@@ -2,20 +2,17 @@
 
 import re
 import signal
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orchestration.cli.disk_full import disk_full_message
 from orchestration.lib import stages
+from orchestration.lib.alerts.conditions import FailedStep
 from orchestration.lib.home import Home
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
-    from dagster_shared.error import SerializableErrorInfo
 
-# What a step fails with when a gate refuses; anything else is a fault.
-_REFUSALS = {"GateRefused", "ReleaseRefused", "DagsterAssetCheckFailedError"}
 # Dagster puts the class of an error before what it says.
 _CLASS = re.compile(r"^orchestration(\.\w+)+: ")
 # A process that a signal ended has the signal's number as its exit code, below zero.
@@ -30,38 +27,39 @@ class RunOutcome:
         refusals: What gates said that refused in this run.
         faults: Steps that failed for any other reason, each with its message.
         released: Whether the run cut a release, or confirmed the current one.
+        failed: The same steps as `faults`, as an alert may tell them.
     """
 
     run_id: str
     refusals: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     released: bool
+    failed: tuple[FailedStep, ...] = ()
 
     @classmethod
     def of(cls, result: "ExecuteInProcessResult") -> "RunOutcome":
         """Return the outcome of a finished run."""
+        from orchestration.defs.run_faults import REFUSALS, faults_of, step_failures
+
+        failed = tuple(faults_of(result.all_events)[0])
         faults: dict[str, str] = {}
         refusals = []
-        for event in result.all_events:
-            if event.event_type_value != "STEP_FAILURE" or event.step_key is None:
-                continue
-            first = event.step_failure_data.error
-            chain = list(_chain(first))
+        for step, chain in step_failures(result.all_events):
             last = chain[-1] if chain else None
             if last is not None and last.cls_name == "DagsterExecutionInterruptedError":
                 # Dagster takes a Ctrl-C for the failure of a step; the command line has its own words for it.
                 raise KeyboardInterrupt
-            if last is not None and last.cls_name in _REFUSALS:
+            if last is not None and last.cls_name in REFUSALS:
                 refusals.append(_CLASS.sub("", last.message.strip()))
                 continue
-            full = disk_full_message("\n".join(error.message for error in chain), event.step_key)
+            full = disk_full_message("\n".join(error.message for error in chain), step)
             if full is not None:
                 # Every step after it fails the same way: it is told once.
-                return cls(result.run_id, tuple(refusals), ((event.step_key, full),), released=False)
-            faults[event.step_key] = _fault(last.message.strip() if last else "no message")
+                return cls(result.run_id, tuple(refusals), ((step, full),), released=False, failed=failed)
+            faults[step] = _fault(last.message.strip() if last else "no message")
         keys = {event.asset_key for event in result.get_asset_materialization_events()}
         released = any(key is not None and list(key.path) == stages.CURRENT_RELEASE for key in keys)
-        return cls(result.run_id, tuple(refusals), tuple(faults.items()), released)
+        return cls(result.run_id, tuple(refusals), tuple(faults.items()), released, failed)
 
 
 def _fault(told: str) -> str:
@@ -76,10 +74,3 @@ def _fault(told: str) -> str:
         f" {Home.from_environment().dagster / 'latest_run.log'}. The current release stays."
         " Remedy: run again: eqw run"
     )
-
-
-def _chain(error: "SerializableErrorInfo | None") -> "Iterator[SerializableErrorInfo]":
-    """Yield an error, what caused it, and so on to the first cause."""
-    while error is not None:
-        yield error
-        error = error.cause

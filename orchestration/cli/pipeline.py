@@ -4,6 +4,7 @@ import io
 import signal
 import sys
 import time
+import uuid
 from contextlib import redirect_stderr, redirect_stdout
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from orchestration.cli.alerting import alert_on_fault, alert_on_outcome
 from orchestration.cli.console import Exit, err, out, print_json
 from orchestration.cli.instance import prepare_instance
 from orchestration.cli.outcome import RunOutcome
@@ -19,7 +21,7 @@ from orchestration.cli.sample import anything_landed
 from orchestration.cli.summary import tell
 from orchestration.lib.automation.environments import declared_here
 from orchestration.lib.home import Home
-from orchestration.lib.run_lock import run_lock
+from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
 from orchestration.lib.settings import read_settings
 from orchestration.lib.warehouse.manifest import prepare_manifest
 
@@ -35,7 +37,8 @@ _JOBS = {None: "landing_to_release", Only.CONCERNS: "concerns_refresh", Only.REL
 
 
 def prepare() -> None:
-    """Parse the dbt project, which Dagster needs before it can show the graph."""
+    """Make the instance file, and parse the dbt project, which Dagster needs before it can show the graph."""
+    prepare_instance(Home.from_environment())
     err.print("dbt project parsed." if prepare_manifest() else "dbt project is parsed and up to date.")
 
 
@@ -56,6 +59,7 @@ def run(
     started = time.monotonic()
     if only and select:
         raise typer.BadParameter("--only and --select exclude each other", param_hint="--only")
+    run_id = str(uuid.uuid4())
     home = Home.from_environment()
     # A setting that is not allowed is told before anything runs.
     read_settings(home)
@@ -69,11 +73,18 @@ def run(
             prepare_instance(home)
             err.print("Preparing: dbt project and Dagster graph …")
             prepare_manifest()
-            outcome = _materialise(home, select, _JOBS[only])
+            outcome = _materialise(home, select, _JOBS[only], run_id)
             page = _write_quality_page(home)
     except KeyboardInterrupt:
         err.print("Stopped. Nothing half-done is visible; run again to go on.")
         raise typer.Exit(Exit.FAULT) from None
+    except (AnotherRunIsGoing, typer.BadParameter):
+        # Told to who asked; nothing ran.
+        raise
+    except Exception as error:
+        alert_on_fault(home, run_id, error)
+        raise
+    alert_on_outcome(home, outcome)
     report = collect(home, outcome, time.monotonic() - started)
     if as_json:
         print_json(as_plain(report))
@@ -120,7 +131,7 @@ def _make_sample(home: Home) -> None:
     generate(home.root, progress=lambda line: err.print(f"  {line}", markup=False))
 
 
-def _materialise(home: Home, select: list[str] | None, name: str) -> RunOutcome:
+def _materialise(home: Home, select: list[str] | None, name: str, run_id: str) -> RunOutcome:
     # Dagster takes a second to import; commands that do not run anything should not pay for it.
     import dagster as dg
 
@@ -150,6 +161,7 @@ def _materialise(home: Home, select: list[str] | None, name: str) -> RunOutcome:
             raise_on_error=False,
             run_config={"loggers": {"progress": {}}, **RUN_CONFIG.get(name, {})},
             asset_selection=keys or None,
+            run_id=run_id,
         )
     if told.lost:
         err.print(f"{told.lost} events of this run could not be stored in Dagster's history.")

@@ -18,6 +18,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document.")] = False,
 ) -> None:
     """Show what came in, was accepted and waits, and what refuses. Exit code 3: rows were lost or doubled."""
+    from orchestration.lib.alerts.dispatch import undelivered
     from orchestration.lib.overview import overview
     from orchestration.lib.release.catalogue import current_release
 
@@ -30,6 +31,8 @@ def status(
         print_json({"home": home.root, "conserved": conserved, **asdict(stands), "release": version})
     else:
         _tell(stands, files)
+        for sentence in undelivered(home):
+            out.print(sentence, markup=False)
         out.print(f"Release: {release.version if release else 'none yet'}   Home: {home.root}", markup=False)
     # A refusal is a state that a person resolves and status only reports; lost rows are a fault of ours.
     if stands.not_conserved:

@@ -93,6 +93,11 @@ class Home:
         return self.root / "scores"
 
     @property
+    def alerts(self) -> Path:
+        """Alerts that were raised, and what became of each on its way out; append-only."""
+        return self.root / "alerts"
+
+    @property
     def truth(self) -> Path:
         """Known truth behind sample data; the pipeline never reads it."""
         return self.root / "truth"

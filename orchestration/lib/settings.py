@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from orchestration.lib.alerts.section import AlertSettings
 from orchestration.lib.home import Home
 from orchestration.lib.ingest.readers.limits import ReaderLimits
 
@@ -22,6 +23,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     reader_limits: ReaderLimits = ReaderLimits()
+    alerts: AlertSettings = AlertSettings()
 
 
 def read_settings(home: Home) -> Settings:
@@ -60,5 +62,9 @@ def _told(path: Path, error: ValidationError) -> str:
     found = "; ".join(
         f"{'.'.join(str(part) for part in one['loc']) or 'the file'}: {one['msg']}" for one in error.errors()
     )
-    allowed = ", ".join(f"reader_limits.{name}" for name in ReaderLimits.model_fields)
-    return f"{path}: {found}. Remedy: correct or remove these keys; there are {allowed}, all whole numbers."
+    limits = ", ".join(f"reader_limits.{name}" for name in ReaderLimits.model_fields)
+    alerts = ", ".join(f"alerts.{name}" for name in AlertSettings.model_fields)
+    return (
+        f"{path}: {found}. Remedy: correct or remove these keys; there are {limits}, all whole numbers;"
+        f" and {alerts} (docs/operations.md)."
+    )

@@ -46,7 +46,12 @@ def item_view(facts: Facts, read: Groups, providers: Providers, code: str) -> di
         "regions": _newest(facts, read.regions, code, "place_code", facts.regions),
         "professions": _newest(facts, read.professions, code, "profession_code", facts.professions),
         "providers": [
-            {"code": p["provider_code"], "name": p["provider_name"], "cell": row, "strip": strip_of(row)}
+            {
+                "code": p["provider_code"],
+                "name": f"{p['provider_name']}, {p['provider_code']}",
+                "cell": row,
+                "strip": strip_of(row),
+            }
             for p, row in placed
         ],
         "hidden": sum(row is not None and row["favourable_pct"] is None for _, row in placed),
@@ -69,14 +74,15 @@ def _newest(
 def _funnel(facts: Facts, placed: list[tuple[Row, Row | None]], indicator: Row) -> Any:
     from orchestration.lib.pictures.funnel import funnel_plot
 
-    rows = [(provider["provider_name"], row) for provider, row in placed if row is not None]
+    # Codes, because names would cover one another in the drawing; the table beside it has both.
+    rows = [(provider["provider_code"], row) for provider, row in placed if row is not None]
     units = pd.DataFrame(
         [
             {
-                "provider_name": name,
+                "provider_name": code,
                 **{field: row[field] for field in ("status_code", "respondents", "favourable_pct")},
             }
-            for name, row in rows
+            for code, row in rows
         ]
     )
     benchmark = next((row["benchmark_pct"] for _, row in rows if row["benchmark_pct"] is not None), None)

@@ -4,13 +4,14 @@ Belongs here: the conversion. Raw HTML in a document is left out, and so are lin
 """
 
 import re
+from itertools import count
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_SCROLL = '<div class="eqw-scroll" role="region" tabindex="0" aria-label="Table">\n'
+_SCROLL = '<div class="eqw-scroll" role="region" tabindex="0" aria-label="Table {}">\n<table>'
 
 
 def prose(text: str) -> tuple[Markup, list[str]]:
@@ -37,7 +38,9 @@ def prose(text: str) -> tuple[Markup, list[str]]:
                     pictures.append(source)
                     child.attrSet("src", f"images/{Path(source).name}")
     html = parser.renderer.render(tokens, parser.options, {})
-    html = html.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table>\n</div>")
+    numbers = count(1)
+    html = re.sub("<table>", lambda _: _SCROLL.format(next(numbers)), html)
+    html = html.replace("</table>", "</table>\n</div>")
     # A first column without a heading has none to tell.
     html = html.replace("<th></th>", "<td></td>").replace("<th>", '<th scope="col">')
     # The parser escapes all text; raw HTML was left out above.

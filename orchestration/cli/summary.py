@@ -8,6 +8,7 @@ from rich.table import Table
 from orchestration.cli.console import err, out, seconds
 from orchestration.cli.report import Report
 from orchestration.cli.tables import conservation_lines, feed_table, trouble_lines
+from orchestration.lib.report.site import INDEX, REPORT
 
 
 def tell(report: Report) -> None:
@@ -33,6 +34,8 @@ def tell(report: Report) -> None:
     else:
         held = "" if report.is_fresh else "  (as before: nothing new was released)"
         out.print(f"Release  {report.release.version}{held}\n         {report.release.path}", markup=False)
+        if (page := report.release.path / REPORT / INDEX).is_file():
+            out.print(f"Report   {page}", markup=False)
     out.print(f"Time     {seconds(report.seconds)}")
     for line in trouble_lines(stands):
         out.print(line, markup=False)

@@ -18,13 +18,13 @@ _LABELLED = 6  # providers named in the drawing; the text names more
 
 
 def funnel_limit(
-    answers: npt.NDArray[np.float64], share: float, tau2: float, z: float
+    answers: npt.NDArray[np.float64], share: float | npt.NDArray[np.float64], tau2: float, z: float
 ) -> npt.NDArray[np.float64]:
     """Share at which a unit with so many answers stands z deviations from the benchmark, 0..1.
 
     Args:
         answers: Number of answers, shape (k,).
-        share: Benchmark, 0..1.
+        share: Benchmark, 0..1, one for all or one each.
         tau2: Variance between units beyond chance, on the arcsine scale; 0 for chance alone.
         z: Deviations, negative below the benchmark.
     """

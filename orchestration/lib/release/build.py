@@ -32,6 +32,7 @@ from orchestration.lib.release.documents import (
 from orchestration.lib.release.errors import ReleaseRefused
 from orchestration.lib.release.provenance import Provenance, gather, identity
 from orchestration.lib.release.table import Table, read_tables
+from orchestration.lib.report.write import write_report
 from orchestration.lib.run_lock import run_lock
 
 
@@ -86,6 +87,7 @@ def publish_release(
         write_quality(folder, release.name, home, verdicts, load_verdicts)
         write_dictionary(folder, release.name, home)
         write_back_test(folder, release.name)
+        write_report(folder, release.name)
         write_release_notes(
             folder, release.name, provenance, tables, previous.version if previous else None, changes
         )

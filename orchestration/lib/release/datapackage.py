@@ -11,6 +11,7 @@ from typing import Any
 from orchestration.lib.release.errors import CandidateError
 from orchestration.lib.release.provenance import Provenance
 from orchestration.lib.release.table import Column, ForeignKey, Table
+from orchestration.lib.report.site import INDEX, REPORT
 
 DESCRIPTOR = "datapackage.json"
 PARQUET = "parquet"
@@ -58,6 +59,7 @@ def write_descriptor(
         "licence_note": LICENCE_NOTE,
         "identity": identity,
         "provenance": provenance.model_dump(mode="json"),
+        "report": f"{REPORT}/{INDEX}",
         "resources": [_resource(folder, table) for table in tables],
     }
     text = json.dumps(descriptor, indent=1, ensure_ascii=False)

@@ -45,6 +45,10 @@ def test_a_release_holds_what_it_should_and_is_current(home: Home, publish: Publ
         "parquet/dim_profession.parquet",
         "parquet/fct_domain_risk.parquet",
         "quality.html",
+        "report/assets/base.css",
+        "report/assets/report.css",
+        "report/assets/search.js",
+        "report/index.html",
     ]
     for table in ("dim_profession", "fct_domain_risk"):
         gated = (home.candidate / f"{table}.parquet").read_bytes()

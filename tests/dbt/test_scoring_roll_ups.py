@@ -235,6 +235,20 @@ def test_a_provider_of_one_profession_has_the_counts_of_its_cell_and_another_ben
     assert whole.concerns_expected != part.concerns_expected[0]
 
 
+def test_cells_score_what_they_scored_before_there_were_roll_ups(scoring: ScoringProject) -> None:
+    """Composites of the models before their formulas took a key, to the last bit."""
+    got = scoring.build("fct_domain_risk", scenario(7)).sql(
+        "select provider_code, domain_code, z_composite from fct_domain_risk "
+        "where profession_code = 'nursing' and provider_code in ('u00', 'u05') and domain_code in ('D3', 'D5')"
+    )
+    assert sorted(got.fetchall()) == [
+        ("u00", "D3", 4.000000000003638),
+        ("u00", "D5", 2.7415661386758075),
+        ("u05", "D3", -0.031183823925857723),
+        ("u05", "D5", -1.3874511839630941),
+    ]
+
+
 def test_what_a_level_leaves_out_is_a_scored_indicator_and_no_nested_one_stays() -> None:
     level = pd.read_csv(SEEDS / "score_level.csv").set_index("score_level_code")
     left_out = {code: set(str(text).split(";")) for code, text in level.left_out_indicators.dropna().items()}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
@@ -16,6 +17,7 @@ KEY = ["wave_code", "score_level_code", "place_code", "profession_code", "domain
 # Weights are kept to twelve decimals, so two scores at the cap may differ by some units of the last one.
 ROUNDING = 1e-9
 PHI_CONSISTENCY, RHO, FEWEST_FIRM, FEWEST_UNITS = 0.6787, 0.6, 10, 10
+Numbers = npt.NDArray[np.float64]
 REGIONS = ["Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"]
 
 
@@ -39,7 +41,7 @@ def built(scoring: ScoringProject, inputs: Inputs) -> pd.DataFrame:
     return risk(scoring.build("fct_domain_risk_roll_up", inputs)).set_index(KEY[1:])
 
 
-def item_z(x: np.ndarray, n: np.ndarray, target: float) -> np.ndarray:
+def item_z(x: Numbers, n: Numbers, target: Numbers | float) -> Numbers:
     """Adjusted z of one item over its benchmark group; adverse x of n (docs/method.md, section 1)."""
     firm = n >= FEWEST_FIRM if (n >= FEWEST_FIRM).sum() >= FEWEST_UNITS else np.full(len(n), True)
     y, t, s = np.arcsin(np.sqrt(x / n)), np.arcsin(np.sqrt(target)), 1 / (2 * np.sqrt(n))
@@ -48,7 +50,8 @@ def item_z(x: np.ndarray, n: np.ndarray, target: float) -> np.ndarray:
     k = len(w)
     excess = (w**2).sum() / PHI_CONSISTENCY - (k - 1)
     tau2 = max(0, excess / (precision.sum() - (precision**2).sum() / precision.sum()))
-    return (y - t) / np.sqrt(s**2 + tau2)
+    z: Numbers = (y - t) / np.sqrt(s**2 + tau2)
+    return z
 
 
 def places_of(inputs: Inputs, level: str) -> pd.DataFrame:
@@ -69,10 +72,9 @@ def test_a_whole_place_is_scored_from_its_counts_alone(
 ) -> None:
     inputs = placed(scenario(seed))
     units = places_of(inputs, level)
-    units["z"] = units.groupby("indicator_code", group_keys=False).apply(
-        lambda g: pd.Series(item_z(g.x.to_numpy(), g.n.to_numpy(), g.target.iloc[0]), g.index),
-        include_groups=False,
-    )
+    units["z"] = np.nan
+    for _, group in units.groupby("indicator_code"):
+        units.loc[group.index, "z"] = item_z(group.x.to_numpy(), group.n.to_numpy(), group.target.iloc[0])
     got = built(scoring, inputs).z_survey
     for place, items in units.groupby("place_code"):
         # Fewer than thirty units: the assumed correlation between any two items.
@@ -200,8 +202,9 @@ def test_a_concern_of_several_cells_is_one_and_its_floor_reaches_every_level(sco
     assert set(touched.index.get_level_values(1)) == {"u00", "Y56"}
     # u00 has learner numbers in this world: a concern per learners of the level, all professions together.
     learners = inputs["fct_learner_numbers"].groupby("provider_code").learners.sum()
-    expected = got.loc["provider", "u00", "all", "all"].concerns_expected
-    assert expected == pytest.approx(learners["u00"] / learners.sum(), rel=1e-9)
+    assert got.concerns_expected["provider", "u00", "all", "all"] == pytest.approx(
+        learners["u00"] / learners.sum(), rel=1e-9
+    )
 
 
 def test_a_provider_of_one_profession_has_the_counts_of_its_cell_and_another_benchmark(
@@ -213,7 +216,7 @@ def test_a_provider_of_one_profession_has_the_counts_of_its_cell_and_another_ben
         inputs[name] = frame[~((frame.provider_code == "u01") & (frame.profession_code == "dental"))]
     log = [("c", "u01", "nursing", "D3", 1, "2024-03-01"), ("d", "u02", "dental", "D3", 1, "2024-03-01")]
     inputs |= concern_log(log)
-    whole = built(scoring, inputs).loc["provider_domain", "u01", "all", "D3"]
+    (_, whole), *_ = built(scoring, inputs).loc[[("provider_domain", "u01", "all", "D3")]].iterrows()
     part = (
         scoring.build("fct_domain_risk", inputs)
         .sql(
@@ -233,6 +236,21 @@ def test_a_provider_of_one_profession_has_the_counts_of_its_cell_and_another_ben
     assert whole[same].astype(str).tolist() == part.iloc[0][same].astype(str).tolist()
     assert whole.z_survey != part.z_survey[0]
     assert whole.concerns_expected != part.concerns_expected[0]
+
+
+def test_cells_score_what_they_scored_before_there_were_roll_ups(scoring: ScoringProject) -> None:
+    """Composites of the models before their formulas took a key, to the last bit."""
+    got = scoring.build("fct_domain_risk", scenario(7)).sql(
+        "select provider_code, domain_code, z_composite from fct_domain_risk "
+        "where profession_code = 'nursing' and provider_code in ('u00', 'u05') "
+        "and domain_code in ('D3', 'D5')"
+    )
+    assert sorted(got.fetchall()) == [
+        ("u00", "D3", 4.000000000003638),
+        ("u00", "D5", 2.7415661386758075),
+        ("u05", "D3", -0.031183823925857723),
+        ("u05", "D5", -1.3874511839630941),
+    ]
 
 
 def test_what_a_level_leaves_out_is_a_scored_indicator_and_no_nested_one_stays() -> None:

@@ -1,5 +1,5 @@
--- What of a rolled-up cell must be hidden. Each of its figures follows from totals of a place: it is hidden where
--- disclosure control hides any of them, and where the total it is made of is not the one that is published.
+-- What of a rolled-up cell must be hidden. Each of its figures follows from totals of a place: it is hidden
+-- where disclosure control hides any of them, and where the total it is made of is not the published one.
 with asked as ({{ asked_domain() }}),
 
 asked_of_level as (
@@ -29,8 +29,8 @@ hidden_item as (
             and score.place_level_code = told.place_level_code
     where
         {{ survey_status('verdict') }} <> 'shown'
-        -- The counts of a provider and profession are those of its published cell. A total of other counts, such as
-        -- one without a part whose favourable answers are unknown, would tell of what is missing.
+        -- The counts of a provider and profession are those of its published cell. A total of other counts,
+        -- such as one without a part whose favourable answers are unknown, would tell of what is missing.
         or not (
             score.place_level_code = 'provider' and item.profession_code <> 'all'
             or coalesce(told.respondents = score.respondents, false)
@@ -48,7 +48,8 @@ stated as (
             when coalesce(cell.respondents, 0) = 0 then 'no_respondents'
             else 'suppressed'
         end as survey_status_code,
-        coalesce(cell.learners > 0, false) and {{ survey_status('exposed') }} <> 'shown' as is_exposure_hidden,
+        coalesce(cell.learners > 0, false)
+        and {{ survey_status('exposed') }} <> 'shown' as is_exposure_hidden,
         coalesce(cell.respondents > 0, false)
         and {{ survey_status('response') }} <> 'shown' as is_response_hidden
     from {{ ref('fct_domain_risk_roll_up') }} as cell

@@ -1,5 +1,5 @@
--- Rolled-up scores with the three statuses of fct_domain_risk: of the survey's figures, of those that rest on learners,
--- and of the composite, which rests on both.
+-- Rolled-up scores with the three statuses of fct_domain_risk: of the survey's figures, of those that rest on
+-- learners, and of the composite, which rests on both.
 with judged as (
     select
         cell.*,

@@ -1,5 +1,5 @@
--- A rolled-up score beside the cells under it: in how many of them each band stands, and how many are hidden. Counts,
--- never means: the score itself is recomputed from the answers, and may differ from all of its cells.
+-- A rolled-up score beside the cells under it: in how many of them each band stands, and how many are hidden.
+-- Counts, never means: the score itself is recomputed from the answers, and may differ from all of its cells.
 {% set bands = [
     'training_suspended', 'elevated', 'risk', 'watch', 'no_evidence_of_risk', 'insufficient_evidence'
 ] %}
@@ -75,8 +75,9 @@ select
         case
             when status_code <> 'shown' then 'The score is hidden: it would tell about few people.'
             when band = band_raw then 'Band: ' || {{ as_words('band') }} || '.'
-            else 'Band: ' || {{ as_words('band') }} || ', because of an ' || floor_reason || '; by the scores alone: '
-                || {{ as_words('band_raw') }} || '.'
+            else
+                'Band: ' || {{ as_words('band') }} || ', because of an ' || floor_reason
+                || '; by the scores alone: ' || {{ as_words('band_raw') }} || '.'
         end,
         'Of ' || {{ counted_noun('cells', 'cell') }} || ', ' || cast(cells_to_look_at as varchar)
         || ' at watch or above and ' || cast(cells_hidden as varchar) || ' hidden.',

@@ -1,4 +1,5 @@
--- Where to look first, rolled up: provider or region, one profession or all, one domain or all, recomputed from counts.
+-- Where to look first, rolled up: provider or region, one profession or all, one domain or all, recomputed
+-- from counts.
 with benchmark as (
     select
         {{ columns_of('item', roll_up_key()) }},

@@ -1,5 +1,5 @@
--- Survey items of every level, with the domain they count for there. Items of a provider and profession are those of
--- its cells: their benchmark is the same, whatever they are added up to.
+-- Survey items of every level, with the domain they count for there. Items of a provider and profession are
+-- those of its cells: their benchmark is the same, whatever they are added up to.
 {% set key = ['wave_code', 'place_level_code', 'place_code', 'profession_code', 'indicator_code'] %}
 {% set group = ['wave_code', 'place_level_code', 'indicator_code', 'benchmark', 'benchmark_group'] %}
 with spread as ({{ survey_item_overdispersion(ref('int_roll_up_item_unit'), group) }}),

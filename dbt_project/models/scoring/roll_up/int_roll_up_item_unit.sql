@@ -1,12 +1,20 @@
--- Survey items of whole providers and of regions, added up from counts, small units included. Whole places are
--- compared with everybody in the country; a profession of a region with its profession in the country, and as there are
--- fewer regions than a benchmark needs, the spread is taken over all professions (profession_pooled).
+-- Survey items of whole providers and of regions, added up from counts, small units included. Whole places
+-- are compared with everybody in the country; a profession of a region with its profession in the country,
+-- and as there are fewer regions than a benchmark needs, the spread is taken over all professions
+-- (profession_pooled).
 {% set key = ['wave_code', 'place_level_code', 'place_code', 'profession_code', 'indicator_code'] %}
 with item as ({{ survey_item_count() }}),
 
 profession_share as ({{ benchmark_share('item', ['wave_code', 'indicator_code', 'profession_code']) }}),
 
 national_share as ({{ benchmark_share('item', ['wave_code', 'indicator_code']) }}),
+
+kind as (
+    select distinct
+        place_level_code,
+        is_all_professions
+    from {{ ref('score_level') }}
+),
 
 part as (
     select
@@ -21,9 +29,8 @@ part as (
         item.respondents,
         item.adverse
     from item
-    inner join (select distinct place_level_code, is_all_professions from {{ ref('score_level') }}) as kind
-        -- Professions of a provider are units already.
-        on kind.is_all_professions or kind.place_level_code <> 'provider'
+    -- Professions of a provider are units already.
+    inner join kind on kind.is_all_professions or kind.place_level_code <> 'provider'
     left join {{ ref('int_survey_place') }} as place
         on item.wave_code = place.wave_code and item.provider_code = place.provider_code
 ),
@@ -41,7 +48,9 @@ unit as (
     select
         counted.*,
         benchmark.benchmark,
-        case when benchmark.benchmark = 'profession' then counted.profession_code else '' end as benchmark_group,
+        case
+            when benchmark.benchmark = 'profession' then counted.profession_code else ''
+        end as benchmark_group,
         profession_share.share as benchmark_share
     from counted
     inner join profession_share

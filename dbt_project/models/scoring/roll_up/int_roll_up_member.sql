@@ -1,5 +1,5 @@
--- Which cells are rolled up to which. A provider outside every region is a place of its own among the regions: it is
--- compared with, or what is known of the country and of the regions would give it away, and never released.
+-- Which cells are rolled up to which. A provider outside every region is a place of its own among the
+-- regions: it is compared with, or the country less the regions would give it away, and never released.
 select
     cell.wave_code,
     level.score_level_code,

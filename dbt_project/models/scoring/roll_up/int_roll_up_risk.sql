@@ -1,4 +1,4 @@
--- Everything known of a rolled-up cell in one row. The false discovery rate is that of its level in the cycle.
+-- Everything known of a rolled-up cell in one row. The false discovery rate is that of its level.
 with band as ({{ domain_band(ref('int_roll_up_contribution'), roll_up_key()) }}),
 
 lower_bound as ({{ domain_floor(ref('int_roll_up_concern_cell'), roll_up_key()) }})

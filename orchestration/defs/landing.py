@@ -1,10 +1,13 @@
 """From landing to loads: what was dropped is seen, archived, read and sorted."""
 
+from datetime import timedelta
+
 import dagster as dg
 from pydantic import Field, field_validator
 
 from expectations.contract import FEEDS, contract
 from orchestration.lib import stages
+from orchestration.lib.automation.freshness import awaited
 from orchestration.lib.home import Home
 
 
@@ -27,19 +30,52 @@ class Sightings(dg.Config):
 
 @dg.asset(
     key=stages.SIGHTINGS,
+    deps=[dg.AssetKey(stages.files_key(feed)) for feed in FEEDS],
     group_name="landing",
     kinds={"file"},
     description="Every file seen in landing, archived under the SHA-256 of its bytes before it is read.",
 )
-def landing_sightings(config: Sightings) -> dg.MaterializeResult[None]:
+def landing_sightings(context: dg.AssetExecutionContext, config: Sightings) -> dg.MaterializeResult[None]:
     """Archive and record what lies in landing."""
-    from orchestration.lib.landing.ledger import register_landing, sightings
+    from orchestration.lib.landing.ledger import loads_in_order, register_landing, sightings
 
     home = Home.from_environment()
     new = register_landing(home, config.feeds)
+    for feed in sorted({sighting.feed for sighting in new}):
+        # The same bytes under another name are nothing new.
+        came = [sighting for sighting in loads_in_order(home, feed) if sighting in new]
+        if not came:
+            continue
+        context.log_event(
+            dg.AssetMaterialization(
+                stages.files_key(feed),
+                metadata={
+                    "files": ", ".join(sighting.file_name for sighting in came),
+                    "bytes": sum(sighting.bytes for sighting in came),
+                    "sha256": dg.MetadataValue.json({one.file_name: one.sha256 for one in came}),
+                },
+            )
+        )
     names = ", ".join(sighting.file_name for sighting in new) or "none"
     return dg.MaterializeResult(
         metadata={"new_files": len(new), "new_file_names": names, "files_ever_seen": len(sightings(home))}
+    )
+
+
+def _files_of(feed: str) -> dg.AssetSpec:
+    """Return what people send for a feed: not made here, but recorded whenever something new is seen."""
+    wait = awaited()[feed]
+    policy = None
+    if wait.late is not None and wait.overdue is not None:
+        policy = dg.FreshnessPolicy.time_window(
+            warn_window=timedelta(days=wait.late), fail_window=timedelta(days=wait.overdue)
+        )
+    return dg.AssetSpec(
+        stages.files_key(feed),
+        group_name="files",
+        kinds={"file"},
+        freshness_policy=policy,
+        description=f"{contract(feed).title}: files as they were sent. {wait.reason}",
     )
 
 
@@ -71,4 +107,5 @@ def _landing_asset(feed: str) -> dg.AssetsDefinition:
     return load
 
 
+files = [_files_of(feed) for feed in FEEDS]
 landing_assets = [_landing_asset(feed) for feed in FEEDS]

@@ -24,6 +24,11 @@ REFERENCE_FEED = {
 }
 
 
+def files_key(feed: str) -> list[str]:
+    """Return the asset key of a feed's files as people send them."""
+    return ["files", feed]
+
+
 def landing_key(feed: str) -> list[str]:
     """Return the asset key of a feed's loads before their gate."""
     return ["landing", feed]

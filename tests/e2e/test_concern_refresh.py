@@ -64,7 +64,7 @@ def rebuilt(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Eqw:
 def materialised(home: Path, run_id: str) -> set[str]:
     with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
         logs = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
-    return {event.asset_key.to_user_string() for event in logs if event.asset_key}
+    return {event.get_dagster_event().asset_key.to_user_string() for event in logs}
 
 
 def test_only_what_follows_from_concerns_is_recorded_as_built(refreshed: tuple[Eqw, dict[str, Any]]) -> None:

@@ -25,14 +25,15 @@ def home(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Eqw:
 def events(home: Path, run_id: str | None = None) -> list[Any]:
     with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
         run = run_id or instance.get_runs(limit=1)[0].run_id
-        return list(instance.all_logs(run, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION))
+        logs = instance.all_logs(run, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
+    return [entry.get_dagster_event() for entry in logs]
 
 
 def by_partition(found: list[Any]) -> Records:
     records: Records = {}
     for event in found:
-        if event.dagster_event.partition:
-            records.setdefault(event.asset_key.path[-1], set()).add(event.dagster_event.partition)
+        if event.partition:
+            records.setdefault(event.asset_key.path[-1], set()).add(event.partition)
     return records
 
 

@@ -12,6 +12,7 @@ import typer
 
 from orchestration.cli import (
     alerts,
+    audit,
     backup,
     land,
     pipeline,
@@ -43,6 +44,7 @@ app.command("land")(land.land)
 app.command("run")(pipeline.run)
 app.command("status")(status.status)
 app.command("quality")(quality.quality)
+app.command("audit")(audit.audit)
 app.command("trace")(trace.trace)
 app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)

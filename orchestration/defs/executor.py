@@ -4,15 +4,23 @@ Belongs here: the executor of every run, and the end of runs whose process died.
 process and holds the home before Dagster starts; a run from the Dagster UI holds it by this.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import dagster as dg
 
+from orchestration.lib.audit.actor import acting
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
 
 _IN_PROGRESS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+
+
+_STARTED_BY = {
+    "dagster/backfill": "backfill",
+    "dagster/schedule_name": "schedule",
+    "dagster/sensor_name": "sensor",
+}
 
 
 class HoldsTheHome(dg.Executor):
@@ -32,9 +40,18 @@ class HoldsTheHome(dg.Executor):
         Raises:
             AnotherRunIsGoing: Another process works on the data home.
         """
-        with run_lock(Home.from_environment()):
+        run = plan_context.dagster_run
+        with run_lock(Home.from_environment()), acting(route_of(run.tags), run.run_id):
             close_dead_runs(plan_context.instance, but=plan_context.run_id)
             yield from self._inner.execute(plan_context, execution_plan)
+
+
+def route_of(tags: Mapping[str, str]) -> str:
+    """Return what started a run, as Dagster's tags tell it."""
+    for tag, kind in _STARTED_BY.items():
+        if tag in tags:
+            return f"{kind}:{tags[tag]}"
+    return "ui"
 
 
 def close_dead_runs(instance: dg.DagsterInstance, but: str | None = None) -> None:

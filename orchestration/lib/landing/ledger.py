@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from expectations.contract import FEEDS
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.landing import journal, not_taken_in
@@ -125,6 +126,7 @@ def register_landing(home: Home) -> list[Sighting]:
         if taken is not None:
             sequence += 1
             added.append(_sighting(sequence, feed, path, taken))
+            record_act(home, "landed", f"{feed}/{path.name}", inputs={"file": taken.sha256})
             journal.append(_sightings_path(home), added[-1:])
     _record_faults(home, (*scan.faults, *faults))
     not_taken_in.write(home, faults)
@@ -166,6 +168,8 @@ def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> Set
         by=by,
         at=dt.datetime.now(dt.UTC),
     )
+    subject = f"{record.feed}/{record.file_name}"
+    record_act(home, "set_aside", subject, why=record.reason, inputs={"file": record.sha256})
     journal.append(home.ledger / "set_aside.jsonl", [record])
     return record
 

@@ -7,8 +7,10 @@ candidate could be exported after a failed or partial build, and mix old tables 
 import fcntl
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.audit import require_current_audit, write_ops
 from orchestration.lib.gates.promotion import require_promoted
@@ -43,6 +45,8 @@ def begin_build(home: Home) -> str:
 
 def finish_build(home: Home, digest: str) -> None:
     """Record that the whole warehouse was built from input with this digest."""
+    tools = {package: version(package) for package in ("dbt-core", "dbt-duckdb", "duckdb")}
+    record_act(home, "built", "warehouse", inputs={"input": digest}, versions=tools)
     write_atomically(home.warehouse.parent / _RECORD, json.dumps({"input": digest}).encode())
 
 

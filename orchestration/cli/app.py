@@ -30,6 +30,7 @@ from orchestration.cli import (
 from orchestration.cli.console import Exit, err
 from orchestration.cli.errors import exit_code_of, say_error
 from orchestration.lib.home import Home
+from orchestration.lib.logs import log_in_json
 
 app = typer.Typer(
     name="eqw",
@@ -86,6 +87,7 @@ def main() -> None:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    log_in_json()
     try:
         app()
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ against that the file system helps (`chattr +a`), and a backup.
 import datetime as dt
 import fcntl
 import hashlib
+import logging
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,7 @@ from orchestration.lib.home import Home
 from orchestration.lib.landing import journal
 
 Action = Literal["landed", "judged", "promoted", "built", "released", "set_aside", "backed_up", "restored"]
+_log = logging.getLogger(__name__)
 _FIRST = "0" * 64
 
 
@@ -47,6 +49,7 @@ class Act(BaseModel):
     account: str
     route: str
     run_id: str | None
+    load_id: str | None
     inputs: dict[str, str]
     versions: dict[str, str]
     seal: str = ""
@@ -65,6 +68,7 @@ def record_act(
     why: str = "",
     inputs: Mapping[str, str] | None = None,
     versions: Mapping[str, str] | None = None,
+    load_id: str | None = None,
 ) -> None:
     """Append one act, done now by whoever acts; see `Act`."""
     path = audit_path(home)
@@ -84,9 +88,12 @@ def record_act(
             account=acts.account,
             route=acts.route,
             run_id=acts.run_id,
+            load_id=load_id,
             inputs=dict(inputs or {}),
             versions={"eqw": version("education-quality-warehouse"), **(versions or {})},
         )
+        told = {"action": action, "subject": subject, "outcome": outcome, "load_id": load_id}
+        _log.info("%s %s: %s", action, subject, outcome, extra=told)
         journal.append(path, [act.sealed(before.seal if before else _FIRST)])
 
 

@@ -47,7 +47,8 @@ def promote(home: Home, feed: str) -> Promotion:
     removed = tuple(sorted(set(present) - set(accepted)))
     for outcome, load_ids in (("added", added), ("removed", removed)):
         for load_id in load_ids:
-            record_act(home, "promoted", f"{feed}/{load_id}", outcome, inputs=_judged(accepted.get(load_id)))
+            judged = _judged(accepted.get(load_id))
+            record_act(home, "promoted", f"{feed}/{load_id}", outcome, inputs=judged, load_id=load_id)
     for load_id in removed:
         present[load_id].unlink()
     for load_id, load in accepted.items():

@@ -126,7 +126,8 @@ def register_landing(home: Home) -> list[Sighting]:
         if taken is not None:
             sequence += 1
             added.append(_sighting(sequence, feed, path, taken))
-            record_act(home, "landed", f"{feed}/{path.name}", inputs={"file": taken.sha256})
+            bytes_of, load = {"file": taken.sha256}, added[-1].load_id
+            record_act(home, "landed", f"{feed}/{path.name}", inputs=bytes_of, load_id=load)
             journal.append(_sightings_path(home), added[-1:])
     _record_faults(home, (*scan.faults, *faults))
     not_taken_in.write(home, faults)
@@ -169,7 +170,8 @@ def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> Set
         at=dt.datetime.now(dt.UTC),
     )
     subject = f"{record.feed}/{record.file_name}"
-    record_act(home, "set_aside", subject, why=record.reason, inputs={"file": record.sha256})
+    bytes_of = {"file": record.sha256}
+    record_act(home, "set_aside", subject, "done", record.reason, bytes_of, load_id=record.load_id)
     journal.append(home.ledger / "set_aside.jsonl", [record])
     return record
 

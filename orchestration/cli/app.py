@@ -12,6 +12,7 @@ import typer
 
 from orchestration.cli import (
     alerts,
+    audit,
     backup,
     land,
     pipeline,
@@ -29,6 +30,7 @@ from orchestration.cli import (
 from orchestration.cli.console import Exit, err
 from orchestration.cli.errors import exit_code_of, say_error
 from orchestration.lib.home import Home
+from orchestration.lib.logs import log_in_json
 
 app = typer.Typer(
     name="eqw",
@@ -43,6 +45,7 @@ app.command("land")(land.land)
 app.command("run")(pipeline.run)
 app.command("status")(status.status)
 app.command("quality")(quality.quality)
+app.command("audit")(audit.audit)
 app.command("trace")(trace.trace)
 app.command("score")(score.score)
 app.command("set-aside")(set_aside.set_aside_file)
@@ -84,6 +87,7 @@ def main() -> None:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    log_in_json()
     try:
         app()
     except KeyboardInterrupt:

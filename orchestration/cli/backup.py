@@ -7,6 +7,8 @@ import typer
 
 from orchestration.cli.console import out
 from orchestration.cli.instance import POSTGRES_URL
+from orchestration.lib.audit.record import record_act
+from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.secrets import read_secret
 
@@ -19,6 +21,7 @@ def backup(
 
     home = Home.from_environment()
     written = write_backup(home, into, read_secret(POSTGRES_URL))
+    record_act(home, "backed_up", written.name, inputs={"file": sha256_of(written)})
     out.print(f"{written}  {written.stat().st_size / 1e6:,.1f} MB. It holds restricted data.", markup=False)
 
 
@@ -31,4 +34,5 @@ def restore(
     home = Home.from_environment()
     for line in restore_backup(home, file, read_secret(POSTGRES_URL)):
         out.print(line, markup=False)
+    record_act(home, "restored", file.name, inputs={"file": sha256_of(file)})
     out.print(f"{home.root} is restored. Next, to make the rest again: eqw run", markup=False)

@@ -19,6 +19,7 @@ from orchestration.cli.outcome import RunOutcome
 from orchestration.cli.report import as_plain, collect
 from orchestration.cli.sample import anything_landed
 from orchestration.cli.summary import tell
+from orchestration.lib.audit.actor import acting
 from orchestration.lib.automation.environments import declared_here
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
@@ -156,13 +157,14 @@ def _materialise(home: Home, select: list[str] | None, name: str, run_id: str) -
         dg.DagsterInstance.get() as instance,
     ):
         close_dead_runs(instance)
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={"loggers": {"progress": {}}, **RUN_CONFIG.get(name, {})},
-            asset_selection=keys or None,
-            run_id=run_id,
-        )
+        with acting("eqw run", run_id):
+            result = job.execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"progress": {}}, **RUN_CONFIG.get(name, {})},
+                asset_selection=keys or None,
+                run_id=run_id,
+            )
     if told.lost:
         err.print(f"{told.lost} events of this run could not be stored in Dagster's history.")
     return RunOutcome.of(result)

@@ -4,19 +4,24 @@ Belongs here: the executor of every run, and the end of runs whose process died.
 process and holds the home before Dagster starts; a run from the Dagster UI holds it by this.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import dagster as dg
 
+from orchestration.lib.audit.actor import acting
 from orchestration.lib.home import Home
 from orchestration.lib.run_lock import run_lock
 
 _IN_PROGRESS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
-# What the daemon writes on a run that a schedule, sensor or backfill started.
-_STARTED_ITSELF = {"dagster/schedule_name", "dagster/sensor_name", "dagster/backfill"}
 # Many times what a run takes.
 _PATIENCE_SECONDS = 1800.0
+# What the daemon writes on a run that a schedule, sensor or backfill started.
+_STARTED_BY = {
+    "dagster/backfill": "backfill",
+    "dagster/schedule_name": "schedule",
+    "dagster/sensor_name": "sensor",
+}
 
 
 class HoldsTheHome(dg.Executor):
@@ -36,11 +41,20 @@ class HoldsTheHome(dg.Executor):
         Raises:
             AnotherRunIsGoing: Another process works on the data home.
         """
+        run = plan_context.dagster_run
         # Who starts a run is told that the home is in use; a run that nobody watches waits for it.
-        started_itself = not _STARTED_ITSELF.isdisjoint(plan_context.dagster_run.tags)
-        with run_lock(Home.from_environment(), patience=_PATIENCE_SECONDS if started_itself else 0):
+        patience = 0 if _STARTED_BY.keys().isdisjoint(run.tags) else _PATIENCE_SECONDS
+        with run_lock(Home.from_environment(), patience=patience), acting(route_of(run.tags), run.run_id):
             close_dead_runs(plan_context.instance, but=plan_context.run_id)
             yield from self._inner.execute(plan_context, execution_plan)
+
+
+def route_of(tags: Mapping[str, str]) -> str:
+    """Return what started a run, as Dagster's tags tell it."""
+    for tag, kind in _STARTED_BY.items():
+        if tag in tags:
+            return f"{kind}:{tags[tag]}"
+    return "ui"
 
 
 def close_dead_runs(instance: dg.DagsterInstance, but: str | None = None) -> None:

@@ -7,6 +7,10 @@ import time
 import dagster as dg
 from dagster import DagsterEventType
 
+from orchestration.lib.logs import wants_json
+
+_log = logging.getLogger(__name__)
+
 
 class StepLines(logging.Handler):
     """Writes a line to standard error when a step ends; everything else stays in the event log."""
@@ -32,6 +36,9 @@ class StepLines(logging.Handler):
 
     def _write(self, outcome: str, step: str) -> None:
         taken = time.monotonic() - self._started.pop(step, time.monotonic())
+        if wants_json():
+            _log.info("step %s %s", step, outcome.lower(), extra={"step": step, "seconds": round(taken, 3)})
+            return
         # Dagster names a check's step after asset and check: say "gate/psa", not "landing__psa_gate_psa".
         _, is_gate, gated = step.partition("_gate_")
         name = f"gate/{gated}" if is_gate else step.replace("__", "/", 1)

@@ -98,6 +98,11 @@ class Home:
         return self.root / "alerts"
 
     @property
+    def audit(self) -> Path:
+        """Who or what did what, when and from what; append-only."""
+        return self.root / "audit"
+
+    @property
     def truth(self) -> Path:
         """Known truth behind sample data; the pipeline never reads it."""
         return self.root / "truth"

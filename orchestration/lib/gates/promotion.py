@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.contract import FEEDS
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.accepted_folder import SCHEMA_FILE, ensure_schema_file
 from orchestration.lib.gates.receipts import GateRefused
-from orchestration.lib.gates.walk import walk
+from orchestration.lib.gates.walk import WalkedLoad, walk
 from orchestration.lib.home import Home
 
 
@@ -42,7 +43,13 @@ def promote(home: Home, feed: str) -> Promotion:
     folder = ensure_schema_file(home, feed).parent
     accepted = {load.load_id: load for load in walk(home, feed) if load.is_accepted}
     present = {path.stem: path for path in folder.glob("*.parquet") if path.name != SCHEMA_FILE}
-    for load_id in sorted(set(present) - set(accepted)):
+    added = tuple(load_id for load_id in accepted if load_id not in present)
+    removed = tuple(sorted(set(present) - set(accepted)))
+    for outcome, load_ids in (("added", added), ("removed", removed)):
+        for load_id in load_ids:
+            judged = _judged(accepted.get(load_id))
+            record_act(home, "promoted", f"{feed}/{load_id}", outcome, inputs=judged, load_id=load_id)
+    for load_id in removed:
         present[load_id].unlink()
     for load_id, load in accepted.items():
         if load.receipt is not None:
@@ -50,10 +57,15 @@ def promote(home: Home, feed: str) -> Promotion:
     return Promotion(
         feed=feed,
         standing=tuple(accepted),
-        added=tuple(load_id for load_id in accepted if load_id not in present),
-        removed=tuple(sorted(set(present) - set(accepted))),
+        added=added,
+        removed=removed,
         row_count=sum(load.manifest.rows_accepted for load in accepted.values() if load.manifest),
     )
+
+
+def _judged(load: WalkedLoad | None) -> dict[str, str]:
+    """Return the bytes that the gate of a load saw; of one that is gone, nothing."""
+    return load.receipt.inputs if load is not None and load.receipt is not None else {}
 
 
 def require_promoted(home: Home) -> None:

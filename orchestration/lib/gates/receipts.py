@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from expectations.result import GateResult, RuleResult
 from expectations.suite import Suite
 from expectations.tools import tool_versions
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import write_atomically
 from orchestration.lib.home import Home
 
@@ -110,6 +111,15 @@ def write(home: Home, suite: Suite, subject: str, inputs: Mapping[str, str], res
         rules=result.rules,
         checked_at=datetime.now(UTC),
         tools=tool_versions(),
+    )
+    record_act(
+        home,
+        "judged",
+        f"{suite.suite}/{subject}" if suite.stage == "feed" else f"published.{subject}",
+        receipt.verdict,
+        why=", ".join(rule.rule_id for rule in receipt.errors),
+        inputs=receipt.inputs,
+        versions={"suite": suite.version, **receipt.tools},
     )
     write_atomically(_path(home, suite, inputs), receipt.model_dump_json(indent=1).encode())
     return receipt

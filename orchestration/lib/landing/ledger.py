@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from expectations.contract import FEEDS
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import sha256_of
 from orchestration.lib.home import Home
 from orchestration.lib.landing import journal, not_taken_in
@@ -128,6 +129,8 @@ def register_landing(home: Home, feeds: Sequence[str] = FEEDS) -> list[Sighting]
         if taken is not None:
             sequence += 1
             added.append(_sighting(sequence, feed, path, taken))
+            bytes_of, load = {"file": taken.sha256}, added[-1].load_id
+            record_act(home, "landed", f"{feed}/{path.name}", inputs=bytes_of, load_id=load)
             journal.append(_sightings_path(home), added[-1:])
     _record_faults(home, (*scan.faults, *faults))
     others = [fault for fault in not_taken_in.read(home) if fault.path.partition("/")[0] not in feeds]
@@ -170,6 +173,9 @@ def set_aside(home: Home, name_or_path_or_sha: str, reason: str, by: str) -> Set
         by=by,
         at=dt.datetime.now(dt.UTC),
     )
+    subject = f"{record.feed}/{record.file_name}"
+    bytes_of = {"file": record.sha256}
+    record_act(home, "set_aside", subject, "done", record.reason, bytes_of, load_id=record.load_id)
     journal.append(home.ledger / "set_aside.jsonl", [record])
     return record
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import point_link, sha256_of, sync, sync_tree
 from orchestration.lib.gates.verdict import Verdict
 from orchestration.lib.home import Home
@@ -94,6 +95,16 @@ def publish_release(
         write_sums(folder)
         sync_tree(folder)
         write_seal(folder, release)
+        record_act(
+            home,
+            "released",
+            release.name,
+            inputs={f"{one.feed}/{one.file_name}": one.sha256 for one in provenance.inputs},
+            versions={
+                "identity": own,
+                **{one.method_version: one.parameter_hash for one in provenance.methods},
+            },
+        )
         folder.replace(release)
         sync(home.releases)
         point_link(home.releases / catalogue.CURRENT, release.name)

@@ -10,11 +10,13 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from orchestration.lib.audit.record import record_act
 from orchestration.lib.durable import sha256_of, write_atomically
 from orchestration.lib.gates.audit import require_current_audit, write_ops
 from orchestration.lib.gates.promotion import require_promoted
@@ -100,6 +102,8 @@ def begin_build(home: Home) -> Build:
 
 def finish_build(home: Home, build: Build) -> None:
     """Record that the whole warehouse stands as this build would have made it."""
+    tools = {package: version(package) for package in ("dbt-core", "dbt-duckdb", "duckdb")}
+    record_act(home, "built", "warehouse", inputs={"input": build.input}, versions=tools)
     record = BuildRecord(input=build.input, inputs=build.inputs, warehouse=_stamp(home.warehouse))
     write_atomically(_record(home), record.model_dump_json().encode())
 

@@ -14,7 +14,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup run test test-full lint method ui lock clean
+.PHONY: help setup run test test-full lint method report-assets screenshots ui lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -58,6 +58,15 @@ lint: $(STAMP) ## style, types, layers, SQL
 
 method: $(STAMP) ## measure the scores on worlds of known truth, into docs/method.md (four minutes)
 	@$(BIN)/python tests/dbt/bench_scoring.py
+
+report-assets: $(STAMP) ## the stylesheet of the NHS design system for the report (needs npm; without it the report has its own)
+	@command -v npm >/dev/null || { echo "npm is needed. Without it the report has a stylesheet of its own, which needs nothing."; exit 2; }
+	@folder="$$(mktemp -d)"; trap 'rm -rf "$$folder"' EXIT; \
+	npm pack --silent nhsuk-frontend@10.6.1 --pack-destination "$$folder" >/dev/null; \
+	$(BIN)/python -m orchestration.lib.report.nhs_look "$$folder/nhsuk-frontend-10.6.1.tgz"
+
+screenshots: $(STAMP) ## pictures of the current release's report, into docs/images/report (needs Chromium)
+	@$(BIN)/python -m tests.unit.report.screenshots
 
 ui: $(STAMP) ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/eqw ui

@@ -83,6 +83,11 @@ class Home:
         return self.root / "releases"
 
     @property
+    def report_look(self) -> Path:
+        """Stylesheet of the NHS design system for reports; need not exist."""
+        return self.root / "report-assets" / "nhsuk-frontend.css"
+
+    @property
     def quality(self) -> Path:
         """Gate results to be read by those who run the warehouse; restricted."""
         return self.root / "quality"

@@ -17,7 +17,11 @@ from orchestration.lib.home import Home
 from orchestration.lib.release.catalogue import find_release
 from orchestration.lib.serving.copy_release import copy_release
 from tests.e2e.conftest import Eqw
+<<<<<<< HEAD
 from tests.e2e.reading_page import blocks, run_block
+=======
+from tests.unit.report.leaks import leaks
+>>>>>>> report
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +31,11 @@ def tables_of(release: Path) -> dict[str, list[tuple[object, ...]]]:
         file.stem: duckdb.sql(f"select * from '{file}' order by all").fetchall()
         for file in sorted((release / "parquet").glob("*.parquet"))
     }
+
+
+def report_of(release: Path) -> dict[str, bytes]:
+    report = release / "report"
+    return {str(path.relative_to(report)): path.read_bytes() for path in report.rglob("*") if path.is_file()}
 
 
 def broken_heading(source: Path, target: Path) -> Path:
@@ -98,11 +107,23 @@ def test_nothing_restricted_is_released(eqw: Eqw) -> None:
     assert not columns & forbidden
 
 
+def test_the_report_hides_what_the_tables_hide(eqw: Eqw) -> None:
+    assert eqw("release", "verify").stdout
+    looked, found = leaks(eqw.current)
+    assert looked > 5_000
+    assert found == []
+    pages = list((eqw.current / "report").rglob("*.html"))
+    assert len(pages) > 250
+    assert max(page.stat().st_size for page in pages) < 500_000
+    assert all("Synthetic figures." in page.read_text(encoding="utf-8") for page in pages)
+
+
 def test_the_same_input_gives_the_same_tables(eqw: Eqw, tmp_path_factory: pytest.TempPathFactory) -> None:
     again = Eqw(tmp_path_factory.mktemp("again") / "home")
     shutil.copytree(eqw.home / "landing", again.home / "landing")
     again("run")
     assert tables_of(again.current) == tables_of(eqw.current)
+    assert report_of(again.current) == report_of(eqw.current)
 
 
 def test_a_changed_byte_is_found(eqw: Eqw) -> None:

@@ -88,7 +88,7 @@ def publish_release(
         write_quality(folder, release.name, home, verdicts, load_verdicts)
         write_dictionary(folder, release.name, home)
         write_back_test(folder, release.name)
-        write_report(folder, release.name)
+        write_report(folder, release.name, home.report_look)
         write_release_notes(
             folder, release.name, provenance, tables, previous.version if previous else None, changes
         )

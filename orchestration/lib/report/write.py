@@ -24,7 +24,7 @@ _QUALITY = "QUALITY.md"
 Page = tuple[str, str, dict[str, Any]]
 
 
-def write_report(folder: Path, version: str) -> None:
+def write_report(folder: Path, version: str, nhs_look: Path | None = None) -> None:
     """Write `report/` into a release's folder, from the files that are already in it.
 
     The same tables give the same bytes. A release without the tables that the report reads has a first page
@@ -33,11 +33,17 @@ def write_report(folder: Path, version: str) -> None:
     Args:
         folder: Folder of the release, with database, descriptor, QUALITY.md and BACKTEST.md.
         version: Version of the release.
+        nhs_look: Stylesheet of the NHS design system; ours stands in where the file is missing.
     """
     report = folder / REPORT
     (report / "assets").mkdir(parents=True)
-    for name in ASSETS:
-        (report / "assets" / name).write_bytes(stylesheet(name))
+    assets = {name: stylesheet(name) for name in ASSETS}
+    look = OWN_LOOK
+    if nhs_look is not None and nhs_look.is_file():
+        look = nhs_look.name
+        assets[look] = nhs_look.read_bytes()
+    for name, content in assets.items():
+        (report / "assets" / name).write_bytes(content)
     with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
         facts = Facts(connection)
         missing = facts.missing_tables()
@@ -48,7 +54,7 @@ def write_report(folder: Path, version: str) -> None:
         for page, template, view in pages:
             path = report / page
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(render(template, site=frame(version, is_sample, OWN_LOOK, page), **view))
+            path.write_bytes(render(template, site=frame(version, is_sample, look, page), **view))
 
 
 def _pages(facts: Facts, folder: Path) -> Iterator[Page]:

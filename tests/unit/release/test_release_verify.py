@@ -22,6 +22,8 @@ FILES = [
     "education_quality.duckdb",
     "parquet/dim_profession.parquet",
     "parquet/fct_domain_risk.parquet",
+    "report/index.html",
+    "report/assets/report.css",
 ]
 
 
@@ -36,11 +38,18 @@ def flip(path: Path, position: int) -> None:
 def test_one_changed_byte_anywhere_is_found(released: Release, name: str, share: float) -> None:
     path = released.path / name
     flip(path, int(share * (path.stat().st_size - 1)))
-    assert verify_release(path.parents[1] if "/" in name else path.parent)
+    assert verify_release(path.parents[name.count("/")])
 
 
 @pytest.mark.parametrize(
-    "name", ["QUALITY.md", "datapackage.json", "education_quality.duckdb", "parquet/dim_profession.parquet"]
+    "name",
+    [
+        "QUALITY.md",
+        "datapackage.json",
+        "education_quality.duckdb",
+        "parquet/dim_profession.parquet",
+        "report/index.html",
+    ],
 )
 def test_one_fault_is_told_once_and_nothing_untrue_with_it(released: Release, name: str) -> None:
     path = released.path / name

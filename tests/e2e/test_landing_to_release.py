@@ -17,11 +17,8 @@ from orchestration.lib.home import Home
 from orchestration.lib.release.catalogue import find_release
 from orchestration.lib.serving.copy_release import copy_release
 from tests.e2e.conftest import Eqw
-<<<<<<< HEAD
 from tests.e2e.reading_page import blocks, run_block
-=======
 from tests.unit.report.leaks import leaks
->>>>>>> report
 
 pytestmark = pytest.mark.slow
 

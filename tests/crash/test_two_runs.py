@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import dagster as dg
 import pytest
 
 from orchestration.cli.instance import prepare_instance
 from orchestration.cli.ui import close_what_died
-from orchestration.defs.executor import close_dead_runs
+from orchestration.defs.executor import HoldsTheHome, close_dead_runs
 from orchestration.lib.home import Home
 from orchestration.lib.landing.ledger import set_asides, sightings
 from orchestration.lib.run_lock import AnotherRunIsGoing, run_lock
@@ -142,6 +143,42 @@ def test_the_lock_of_a_dead_process_does_not_block(tmp_path: Path, holder: subpr
     holder.wait()
     with run_lock(Home.at(tmp_path / "home")):
         assert (tmp_path / "home/.run.lock").read_text() == str(os.getpid())
+
+
+def test_who_waits_takes_the_home_as_soon_as_it_is_free(
+    tmp_path: Path, holder: subprocess.Popen[str]
+) -> None:
+    home = Home.at(tmp_path / "home")
+    with pytest.raises(AnotherRunIsGoing), run_lock(home, patience=1):
+        pass
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: (time.sleep(1), holder.kill()))
+        began = time.monotonic()
+        with run_lock(home, patience=100):
+            assert time.monotonic() - began < 50
+
+
+@pytest.mark.parametrize(
+    ("tags", "waits"),
+    [({"dagster/schedule_name": "concerns_daily"}, True), ({"dagster/agent": "person"}, False)],
+)
+def test_a_run_that_nobody_watches_waits_and_a_person_is_told(
+    tmp_path: Path,
+    holder: subprocess.Popen[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tags: dict[str, str],
+    waits: bool,
+) -> None:
+    monkeypatch.setenv("EQW_HOME", str(tmp_path / "home"))
+    inner = Mock(execute=Mock(return_value=iter(["ran"])))
+    with dg.DagsterInstance.ephemeral() as instance, ThreadPoolExecutor(1) as other:
+        context = Mock(instance=instance, run_id="this", dagster_run=Mock(tags=tags))
+        if waits:
+            other.submit(lambda: (time.sleep(1), holder.kill()))
+            assert list(HoldsTheHome(inner).execute(context, None)) == ["ran"]
+        else:
+            with pytest.raises(AnotherRunIsGoing):
+                list(HoldsTheHome(inner).execute(context, None))
 
 
 def test_to_hold_a_home_twice_is_to_hold_it_once(tmp_path: Path) -> None:

@@ -20,8 +20,12 @@ _POLICY = (
 )
 _MANIFEST = '"MANIFEST.JSON INLINE DATA"'
 _CATALOG = '"CATALOG.JSON INLINE DATA"'
-# What only one run knows, and compiled SQL: it says in a home's words what the SQL beside it says for all.
-_LEFT_OUT = ("compiled_code", "compiled_path", "build_path", "created_at", "root_path", "raw_compiled_code")
+# What only one run knows (a run need not build every model), and compiled SQL: it says in a home's words what
+# the SQL beside it says for all.
+_LEFT_OUT = (
+    "compiled", "compiled_code", "compiled_path", "build_path", "created_at", "extra_ctes",
+    "extra_ctes_injected", "raw_compiled_code", "root_path",
+)  # fmt: skip
 
 
 def dbt_docs_page(home: Home) -> bytes:
@@ -56,6 +60,10 @@ def _told(manifest: dict[str, Any]) -> dict[str, Any]:
         for entry in manifest.get(kind, {}).values():
             for name in _LEFT_OUT:
                 entry.pop(name, None)
+            # Which of dbt's own macros a model calls is known only once it was built.
+            depends = entry.get("depends_on", {})
+            if "macros" in depends:
+                depends["macros"] = [key for key in depends["macros"] if key.startswith(f"macro.{own}.")]
     manifest["metadata"] = {
         "project_name": own,
         "adapter_type": manifest["metadata"].get("adapter_type"),

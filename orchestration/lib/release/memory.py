@@ -29,6 +29,8 @@ _CODES = (
     "group_code",
     "status_code",
 )
+# Where the memory itself says what it was made from: reading all releases again takes as long as a short run.
+_TOLD = b"eqw.told"
 _COUNTS = ("respondents", "favourable", "counted")
 
 # Every column that the tables below are asked for: one that a release does not have is empty.
@@ -104,14 +106,18 @@ def write_memory(home: Home) -> None:
     Raises:
         ReleaseRefused: A table is not as it was released, and what it hid must not be forgotten.
     """
+    files = [_files(release) for release in whole_releases(home)]
+    told = _told(home)
+    if _is_of(home.ops / RELEASED_SURVEY_CELL, told):
+        return
     cell = ", ".join((*_CODES, *_COUNTS))
     columns = ", ".join(f"{name} {_ASKED[name]}" for name in (*_CODES, *_COUNTS))
     asked = ", ".join(f"{name} {kind}" for name, kind in _ASKED.items())
     with connect() as connection:
         connection.execute(f"create table cell ({columns}, release_number bigint)")
         connection.execute(f"create table asked ({asked})")
-        for number, release in enumerate(whole_releases(home), start=1):
-            for table, path in _files(release).items():
+        for number, tables in enumerate(files, start=1):
+            for table, path in tables.items():
                 connection.read_parquet(str(path)).create_view("released", replace=True)
                 connection.execute(
                     f"create or replace temporary view told as select {', '.join(_ASKED)}"
@@ -125,8 +131,20 @@ def write_memory(home: Home) -> None:
             f"select {cell}, min(release_number) as release_number from cell group by all order by all"
         )
         sink = io.BytesIO()
-        pq.write_table(rows.to_arrow_table(), sink, compression="zstd")
+        table = rows.to_arrow_table().replace_schema_metadata({_TOLD: told})
+        pq.write_table(table, sink, compression="zstd")
     write_atomically(home.ops / RELEASED_SURVEY_CELL, sink.getvalue())
+
+
+def _told(home: Home) -> bytes:
+    """Return a digest of what the memory is made from: what releases told, and how it is read."""
+    lines = [*told_by_releases(home), *sorted(_CELLS.values()), *_ASKED]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest().encode()
+
+
+def _is_of(memory: Path, told: bytes) -> bool:
+    """Whether a memory was made from just that."""
+    return memory.is_file() and (pq.read_schema(memory).metadata or {}).get(_TOLD) == told
 
 
 def told_by_releases(home: Home) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EQW = ROOT / ".venv/bin/eqw"
 HOOK = Path(__file__).with_name("hook")
 # Their names hold times and process numbers, and nothing of ours reads them.
-_NOT_OURS = ("dagster", "dbt", "warehouse")
+# A run that failed raised an alert, and one that was never interrupted had no cause to.
+_NOT_OURS = ("alerts", "dagster", "dbt", "warehouse")
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def test_the_history_is_in_postgres_and_the_servers_show_it(team: Team, tmp_path
         wait_for(healthy, 300, team.folder / "daemon.log")
         # What the UI shows of the instance is its configuration, and a secret is no part of it.
         _, answer = Client(address).post("{instance{info}}")
-        assert "EQW_POSTGRES_URL" in json.dumps(answer)
+        assert "max_concurrent_runs" in json.dumps(answer)
         assert not [secret for secret in _SECRETS.values() if secret in json.dumps(answer)]
         with urllib.request.urlopen(f"{address}/config", timeout=60) as page:
             assert not [secret for secret in _SECRETS.values() if secret in page.read().decode()]

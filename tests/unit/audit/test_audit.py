@@ -12,7 +12,7 @@ from orchestration.cli.app import app
 from orchestration.defs.executor import route_of
 from orchestration.lib.audit.actor import acting
 from orchestration.lib.audit.query import ask
-from orchestration.lib.audit.record import acts_of, audit_faults, audit_path, record_act
+from orchestration.lib.audit.record import Act, acts_of, audit_faults, audit_path, record_act
 from orchestration.lib.gates.feed_gate import check_feed
 from orchestration.lib.gates.promotion import promote
 from orchestration.lib.home import Home
@@ -104,16 +104,24 @@ def _edit(lines: list[str]) -> list[str]:
     return [*lines[:4], json.dumps({**act, "outcome": "passed"}), *lines[5:]]
 
 
+def _edit_and_seal_again(lines: list[str]) -> list[str]:
+    """What somebody would do who knows how seals are made, and does not make all later ones again."""
+    edited = Act.model_validate({**json.loads(lines[4]), "outcome": "passed"})
+    sealed = edited.sealed(json.loads(lines[3])["seal"])
+    return [*lines[:4], sealed.model_dump_json(), *lines[5:]]
+
+
 @pytest.mark.parametrize(
     "tamper",
     [
         _edit,
+        _edit_and_seal_again,
         lambda lines: [*lines[:3], *lines[4:]],
         lambda lines: lines[1:],
         lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]],
         lambda lines: [*lines, lines[-1]],
     ],
-    ids=["edited", "removed", "first_removed", "moved", "repeated"],
+    ids=["edited", "sealed_again", "removed", "first_removed", "moved", "repeated"],
 )
 def test_whatever_is_changed_is_noticed(home: Home, tamper: Callable[[list[str]], list[str]]) -> None:
     _work(home)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli import (
+    export,
     land,
     pipeline,
     quality,
@@ -47,6 +48,7 @@ app.command("prepare")(pipeline.prepare)
 app.command("ui")(ui.ui)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(releases.app, name="release")
+app.add_typer(export.app, name="export")
 
 
 @app.callback()

@@ -14,6 +14,7 @@ from orchestration.cli import (
     alerts,
     audit,
     backup,
+    export,
     land,
     pipeline,
     prune,
@@ -57,6 +58,7 @@ app.command("ui")(ui.ui)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(releases.app, name="release")
+app.add_typer(export.app, name="export")
 
 
 @app.callback()

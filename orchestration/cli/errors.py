@@ -15,6 +15,7 @@ from orchestration.lib.lineage.trace_rules import TraceError
 from orchestration.lib.quarantine.errors import QuarantineError
 from orchestration.lib.release.catalogue import ReleaseNotFoundError
 from orchestration.lib.release.errors import ReleaseRefused
+from orchestration.lib.report.errors import ExportError
 from orchestration.lib.run_lock import AnotherRunIsGoing
 from orchestration.lib.scoring.parameter_file import ParameterFileError
 from orchestration.lib.secrets import SecretError
@@ -25,6 +26,7 @@ _REFUSALS = (GateRefused, ReleaseRefused)
 _USAGE = (
     BackupError,
     InstanceError,
+    ExportError,
     LandingError,
     ParameterFileError,
     QuarantineError,

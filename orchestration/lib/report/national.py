@@ -33,7 +33,7 @@ RESPONSE = """
 select * from fct_response_rate
 where wave_code = $wave and place_level_code = $level order by place_code, profession_code
 """
-_PUBLISHED = """
+PUBLISHED = """
 select * from rpt_published_figure
 where status_code = 'shown' order by source_code, figure_year desc, measure_label, measure_code, base_used
 """
@@ -63,7 +63,7 @@ def national_view(facts: Facts) -> dict[str, Any]:
         "themes": themes(facts, items, "England"),
         "reasons": facts.rows(REASONS, wave=wave),
         "by_domain": {row["domain_code"]: row for row in everybody},
-        "published": facts.rows(_PUBLISHED),
+        "published": facts.rows(PUBLISHED),
         "firmness": facts.rows(_FIRMNESS, wave=wave),
     }
 

@@ -71,7 +71,8 @@ insert into rpt_triangulation_place by name select '2024' as wave_code, level as
         (select domain_code from dim_eqf_domain union all select 'all') as d;
 insert into fct_response_rate by name select '2024' as wave_code, level as place_level_code, place as place_code,
     'all' as profession_code, if(place = 'P9', null, 40) as responses, if(place = 'P9', null, 160) as learners,
-    if(place = 'P9', null, 25.0) as response_rate_pct, if(place = 'P9', null, 'adequate') as rate_quality_code
+    if(place = 'P9', null, 25.0) as response_rate_pct, if(place = 'P9', null, 'adequate') as rate_quality_code,
+    if(place = 'P9', 'suppressed', 'shown') as status_code, status_code as learner_status_code
     from (values ('national', 'ENGLAND'), ('provider', 'P0'), ('provider', 'P9')) as p(level, place);
 insert into rpt_assurance_topic by name select 2024 as cycle, '2024' as wave_code, 'P0' as provider_code, *
     from (values

@@ -118,9 +118,11 @@ def test_a_figure_in_place_of_the_words_is_found(make_release: Make) -> None:
 
 def test_a_place_of_which_all_is_hidden_says_what_and_why(release: Path) -> None:
     text = words(page(release, "provider/P9.html"))
+    assert "Learners hidden: protects few people" in text
+    assert "Answered the survey hidden: protects few people" in text
     assert "12 of 12 cells of profession and domain are hidden" in text
     assert "3 of 3 questions have no figure (hidden: protects few people: 3)" in text
-    assert "No cell that can be shown prompts a question. 12 of 12 cells are hidden" in text
+    assert "No cell that can be shown prompts a question. 12 of 12 cells are hidden, to protect few people" in text
     assert "No concern is on record. That is not evidence of quality" in text
 
 

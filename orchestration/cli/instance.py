@@ -15,6 +15,8 @@ from orchestration.lib.secrets import read_secret
 
 POSTGRES_URL = "EQW_POSTGRES_URL"
 _TEMPLATES = PROJECT_ROOT / "orchestration" / "instance"
+# The file as 0.1.0 first shipped it, without a seal.
+_BEFORE_SEALS = "e8296a7bf5f94a0160c4a6ed3b608c488c6917597728c3820142311135e7eb49"
 _UNCHANGED = "# Written by eqw and replaced by it for as long as nobody edits it: sha256 "
 
 
@@ -61,7 +63,7 @@ def _wanted(team: bool) -> str:
 
 def _is_ours(found: str) -> bool:
     first, _, rest = found.partition("\n")
-    return first == f"{_UNCHANGED}{_digest(rest)}"
+    return first == f"{_UNCHANGED}{_digest(rest)}" or _digest(found) == _BEFORE_SEALS
 
 
 def _is_in_postgres(found: str) -> bool:

@@ -7,11 +7,34 @@ import dagster as dg
 import pytest
 import yaml
 
+from orchestration.cli import instance
 from orchestration.cli.instance import InstanceError, prepare_instance
 from orchestration.defs.history import prune_runs
 from orchestration.lib.home import Home
 from orchestration.lib.secrets import SecretError, read_secret
 
+_FIRST = """\
+# Copied to DAGSTER_HOME when a data home is first used; SQLite storage, one person, one machine.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  # One run at a time works on a data home, whoever started it from the UI; `eqw run` holds a lock besides.
+  runs:
+    max_concurrent_runs: 1
+  pools:
+    granularity: op
+    default_limit: 1
+retention:
+  schedule:
+    purge_after_days: 90
+  sensor:
+    purge_after_days:
+      skipped: 7
+      failure: 90
+      success: -1
+"""
 _URL = "postgresql://eqw:hunter-2-secret@127.0.0.1:5432/eqw"
 
 
@@ -70,12 +93,18 @@ def test_a_file_nobody_edited_follows_the_product(home: Home) -> None:
     prepare_instance(home)
     target = home.dagster / "dagster.yaml"
     wanted = target.read_text()
-    from orchestration.cli import instance
-
     older = "telemetry:\n  enabled: true\n"
     target.write_text(f"{instance._UNCHANGED}{instance._digest(older)}\n{older}")
     prepare_instance(home)
     assert target.read_text() == wanted
+
+
+def test_the_file_of_a_home_from_before_follows_too(home: Home) -> None:
+    # As eqw copied it before it sealed what it wrote.
+    home.dagster.mkdir(parents=True)
+    (home.dagster / "dagster.yaml").write_text(_FIRST)
+    prepare_instance(home)
+    assert _instance(home)["freshness"] == {"enabled": True}
 
 
 def test_a_secret_may_stand_in_a_file_of_its_owner(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,6 +115,15 @@ def test_the_report_hides_what_the_tables_hide(eqw: Eqw) -> None:
     assert all("Synthetic figures." in page.read_text(encoding="utf-8") for page in pages)
 
 
+def test_figures_are_written_as_a_workbook_to_send(eqw: Eqw, tmp_path: Path) -> None:
+    eqw("export", "national", "--out", tmp_path / "england.xlsx")
+    eqw("export", "provider", "XA0", "--out", tmp_path / "XA0.xlsx")
+    assert {path.name for path in tmp_path.iterdir()} == {"england.xlsx", "XA0.xlsx"}
+    assert (
+        "no provider ZZZ" in eqw("export", "provider", "ZZZ", "--out", tmp_path / "z.xlsx", expect=2).stderr
+    )
+
+
 def test_the_same_input_gives_the_same_tables(eqw: Eqw, tmp_path_factory: pytest.TempPathFactory) -> None:
     again = Eqw(tmp_path_factory.mktemp("again") / "home")
     shutil.copytree(eqw.home / "landing", again.home / "landing")

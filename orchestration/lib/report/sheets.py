@@ -18,6 +18,7 @@ SHORTHAND = {
     "suppressed": "[c]",
     "not_applicable": "[z]",
     "not_asked": "[z]",
+    "comparability_break": "[z]",
     "no_respondents": "[x]",
     "no_data": "[x]",
 }

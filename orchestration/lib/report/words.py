@@ -12,6 +12,7 @@ STATUS = {
     "not_asked": "not asked",
     "no_data": "no data",
     "not_applicable": "does not apply",
+    "comparability_break": "not comparable",
 }
 BANDS = {
     "training_suspended": "Training suspended",

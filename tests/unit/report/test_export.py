@@ -1,4 +1,4 @@
-"""Workbooks and PDFs to send: the figures of the pages, hidden ones as the shorthand that the notes explain."""
+"""Workbooks and PDFs to send: the figures of the pages, hidden ones as shorthand that the notes explain."""
 
 import shutil
 from collections.abc import Callable

@@ -122,7 +122,10 @@ def test_a_place_of_which_all_is_hidden_says_what_and_why(release: Path) -> None
     assert "Answered the survey hidden: protects few people" in text
     assert "12 of 12 cells of profession and domain are hidden" in text
     assert "3 of 3 questions have no figure (hidden: protects few people: 3)" in text
-    assert "No cell that can be shown prompts a question. 12 of 12 cells are hidden, to protect few people" in text
+    assert (
+        "No cell that can be shown prompts a question. 12 of 12 cells are hidden, to protect few people"
+        in text
+    )
     assert "No concern is on record. That is not evidence of quality" in text
 
 
@@ -163,9 +166,14 @@ def test_the_same_release_gives_the_same_bytes(make_release: Make, release: Path
 
 
 def test_a_release_of_real_places_is_not_called_synthetic(make_release: Make) -> None:
-    real = make_release("update dim_provider set provider_name = replace(provider_name, ' (SAMPLE)', '')")
+    real = make_release(
+        "update dim_provider set provider_name = replace(provider_name, ' (SAMPLE)', '');"
+        " update dim_provider set provider_type_code = null, region_code = null, region_name = null"
+        " where provider_code = 'P1'"
+    )
     assert "Synthetic" not in page(real, "index.html")
     assert "made to meet them" not in page(real, "index.html")
+    assert "Kind not known · Region not known · P1" in words(page(real, "provider/P1.html"))
 
 
 def test_a_name_cannot_break_out_of_its_page(make_release: Make) -> None:

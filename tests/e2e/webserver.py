@@ -33,7 +33,7 @@ class Ui:
         """Return the answer to a query, or to a mutation with its parameters."""
         body = json.dumps({"query": query, "variables": {"params": params} if params else {}}).encode()
         request = urllib.request.Request(self._url, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             told = json.load(answer)
         assert "errors" not in told, told
         return told["data"]

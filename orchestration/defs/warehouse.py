@@ -8,7 +8,9 @@ import json
 import logging
 import os
 import subprocess
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -22,6 +24,7 @@ from dagster_dbt import (
     DbtProject,
     dbt_assets,
 )
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.lib.home import DBT_PROJECT, Home
 from orchestration.lib.warehouse.manifest import manifest_path
@@ -102,12 +105,16 @@ def _build(
     # An interrupted run must not leave dbt behind, holding the warehouse. Where the interrupt falls into
     # Dagster's own code, this generator is never resumed: then the end of the process stops it.
     atexit.register(_stop, invocation.process)
+    events = iter(invocation.stream())
     try:
         lineage = ProjectLineage(invocation.manifest, home.dbt_target)
-        for event in invocation.stream():
+        for event in events:
             yield with_column_lineage(event, lineage, context.log)
     finally:
         _stop(invocation.process)
+        # dagster-dbt's own reader of dbt's lines cannot be closed in their middle, only read to their end.
+        with suppress(DagsterDbtCliRuntimeError):
+            deque(events, maxlen=0)
         atexit.unregister(_stop)
 
 

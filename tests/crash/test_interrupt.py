@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_leaves_no_dbt_behind(first: Story, copy_of: Copy, how: signal.Signals) -> None:
     home = copy_of(first.after)
+    _forget_what_is_built(home)
     process = start(home)
     _until_dbt_builds(home)
     # Only to eqw itself, as `kill` and a service manager do; a terminal would tell dbt, too.
@@ -41,6 +42,7 @@ def test_a_stopped_run_leaves_no_dbt_behind(first: Story, copy_of: Copy, how: si
 
 def test_dbt_alone_killed_is_a_fault_with_a_remedy(first: Story, copy_of: Copy) -> None:
     home = copy_of(first.after)
+    _forget_what_is_built(home)
     ended = end(start(home, crash=Crash("dbt", 200, how="self")))
     assert ended.code == 3, ended.told
     assert "FAULT in warehouse_models: dbt was killed from outside by signal 9 (Killed)" in ended.told
@@ -71,6 +73,11 @@ def test_eqw_alone_killed_leaves_a_dbt_that_does_no_harm(second: Story, copy_of:
     run(home)
     assert_as_uninterrupted(home, second.after)
     without(home)
+
+
+def _forget_what_is_built(home: Path) -> None:
+    """Let dbt build everything again: of what did not change it would build nothing."""
+    (home / "warehouse/built_from.json").unlink()
 
 
 def _until_dbt_builds(home: Path) -> None:

@@ -25,6 +25,7 @@ from orchestration.lib.ingest.load import load_feed
 from orchestration.lib.ingest.manifest import LoadManifest, load_folder
 from orchestration.lib.landing.identity import load_id
 from orchestration.lib.landing.ledger import register_landing
+from orchestration.lib.release.memory import write_memory
 from tests.order.file_formats import file_bytes
 from tests.order.histories import Drop, History
 from tests.order.world import Row
@@ -68,6 +69,7 @@ def run_steps(home: Home) -> dict[str, list[LoadManifest]]:
         feed_gate.check_feed(home, feed)
         promote(home, feed)
     write_ops(home)
+    write_memory(home)
     return manifests
 
 

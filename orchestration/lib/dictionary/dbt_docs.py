@@ -74,6 +74,11 @@ def _told(manifest: dict[str, Any]) -> dict[str, Any]:
     manifest["macros"] = {
         key: macro for key, macro in manifest.get("macros", {}).items() if macro["package_name"] == own
     }
+    # dbt writes its tests in another order each time it parses the project anew.
+    for kind in ("nodes", "sources", "macros", "unit_tests"):
+        manifest[kind] = dict(sorted(manifest.get(kind, {}).items()))
+    for kind in ("parent_map", "child_map"):
+        manifest[kind] = {key: sorted(keys) for key, keys in sorted(manifest.get(kind, {}).items())}
     return manifest
 
 
